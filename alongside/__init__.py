@@ -1,0 +1,1 @@
+"""Alongside: NHS organisations and independent hospitals in an area share planned care."""

@@ -1,0 +1,1 @@
+"""The product, one Django app for each step of the journey."""

@@ -1,0 +1,1 @@
+"""How Alongside is put together and started: settings, addresses, database, commands."""

@@ -1,0 +1,1 @@
+"""The demonstration area, Kent and Medway: published figures, synthetic people, modelled capacity."""

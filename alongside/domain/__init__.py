@@ -1,0 +1,1 @@
+"""Pure rules of planned care: the standard library only, no clock, no settings, no request."""

@@ -1,0 +1,1 @@
+"""Wire formats, one folder each, to and from plain facts. No Django."""
