@@ -1,0 +1,168 @@
+"""Sample pages that use every component, for the drawing tests and the browser tests."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from django import forms
+from django.http import QueryDict
+from django.test import RequestFactory
+from markupsafe import Markup
+
+from alongside.web.dates import DayMonthYearField
+from alongside.web.paging import page_of
+from alongside.web.sorting import Order
+from alongside.web.tables import Column
+
+STEPS = ("Today", "Directory", "Agreements", "Capacity", "Waiting list", "Plans", "Transfers", "Learning", "Insight")
+NONCE = "abc"
+REQUEST = RequestFactory().get("/")
+REQUEST.csp_nonce = NONCE  # type: ignore[attr-defined]
+FRAME: dict[str, Any] = {
+    "request": REQUEST,
+    "csrf_input": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="x">'),
+    "demo_area": "Kent and Medway",
+    "nav": [{"text": step, "href": f"/{step.lower()}/", "current": step == "Waiting list"} for step in STEPS],
+    "account": {
+        "name": "Sam Okafor",
+        "organisation": "NHS Kent and Medway",
+        "href": "/account/",
+        "switch_href": "/organisation/",
+        "sign_out_href": "/sign-out/",
+    },
+    "footer_links": [
+        {"text": "Accessibility statement", "href": "/accessibility/"},
+        {"text": "Privacy", "href": "/p/"},
+    ],
+}
+
+
+class FilterForm(forms.Form):
+    search = forms.CharField(required=False, label="Search")
+    specialty = forms.ChoiceField(
+        required=False, choices=[("", "All"), ("110", "Trauma and orthopaedics"), ("130", "Ophthalmology")]
+    )
+    band = forms.ChoiceField(required=False, label="Waited", choices=[("", "Any time"), ("52", "Over 52 weeks")])
+    admit = forms.BooleanField(required=False, label="Decision to admit only")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.quiet = True
+
+
+class SessionForm(forms.Form):
+    site = forms.ChoiceField(label="Site", choices=[("", "Choose a site"), ("NV1", "One Ashford Hospital")])
+    day = DayMonthYearField(label="Date of the session", help_text="For example, 12 3 2026")
+    minutes = forms.IntegerField(label="Minutes", min_value=30, max_value=720, help_text="Between 30 and 720")
+    theatre = forms.ChoiceField(
+        label="Kind of theatre", widget=forms.RadioSelect, choices=[("lam", "Laminar flow"), ("std", "Standard")]
+    )
+    groups = forms.MultipleChoiceField(
+        label="Procedure groups",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("hip", "Hip replacement"), ("knee", "Knee replacement")],
+    )
+    staffed = forms.BooleanField(label="The session is fully staffed", required=False)
+    notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea)
+    file = forms.FileField(label="Staffing sheet", required=False)
+    token = forms.CharField(widget=forms.HiddenInput, initial="t", required=False)
+
+
+def rows() -> list[dict[str, Any]]:
+    names = ("Trauma and orthopaedics", "Ophthalmology", "General surgery", "Gynaecology", "Urology")
+    status = Markup('<strong class="nhsuk-tag nhsuk-tag--green al-tag">Placed</strong>')
+    return [
+        {
+            "pathway": f"7F3A-{index:04}",
+            "href": f"/waiting/{index}/",
+            "specialty": names[index % 5],
+            "provider": "East Kent Hospitals University NHS Foundation Trust",
+            "started": date(2024, 12, 2),
+            "weeks": 104 - index if index % 7 else None,
+            "status": status,
+        }
+        for index in range(1, 121)
+    ]
+
+
+def list_page() -> dict[str, Any]:
+    params = QueryDict("specialty=110&band=52&sort=-weeks&page=2")
+    order = Order.read(params.dict(), {"specialty", "weeks"}, default="-weeks")
+    weeks = [f"w{index}" for index in range(1, 13)]
+    return FRAME | {
+        "title": "Waiting list",
+        "params": params,
+        "order": order,
+        "filter_form": FilterForm(params),
+        "columns": [
+            Column("pathway", "Pathway", link="href"),
+            Column("specialty", "Specialty", sort=True),
+            Column("provider", "Provider"),
+            Column("started", "Clock started", "date"),
+            Column("weeks", "Waited", "weeks", sort=True, note="at 31 January 2026"),
+            Column("status", "Status"),
+        ],
+        "page": page_of(order.sort(rows(), lambda row: row["weeks"]), params["page"], size=10),
+        "stats": [
+            {
+                "figure": "208,653",
+                "label": "waiting",
+                "source": "NHS England RTT",
+                "as_of": date(2026, 1, 31),
+                "kind": "published",
+            },
+            {
+                "figure": "61.4%",
+                "label": "within 18 weeks",
+                "source": "NHS England RTT",
+                "kind": "published",
+                "tone": "good",
+            },
+            {
+                "figure": "4,102",
+                "label": "over 52 weeks",
+                "source": "Alongside planner",
+                "kind": "modelled",
+                "sure": "Between 3,900 and 4,300",
+                "tone": "bad",
+            },
+            {
+                "figure": "39,568",
+                "label": "with a decision to admit",
+                "source": "Sample",
+                "kind": "synthetic",
+                "href": "#a",
+            },
+        ],
+        "wide_columns": [Column("site", "Site"), *[Column(week, f"Week {week[1:]}", "number") for week in weeks]],
+        "wide_rows": [{"site": site} | dict.fromkeys(weeks, 1200) for site in ("One Ashford", "Kent and Canterbury")],
+        "wide_totals": {"site": "All sites"} | dict.fromkeys(weeks, 2400),
+    }
+
+
+def form_page() -> dict[str, Any]:
+    data = QueryDict("day_0=31&day_1=2&day_2=2026&minutes=9&token=t")
+    return FRAME | {"title": "Offer a theatre session", "form": SessionForm(data)}
+
+
+def parts_page() -> dict[str, Any]:
+    events = [
+        {
+            "title": "Approved",
+            "when": datetime(2026, 1, 31, 14, 5),
+            "by": "Sam Okafor",
+            "tag": "Approved",
+            "colour": "green",
+        },
+        {"title": "Plan made", "when": date(2026, 1, 30), "text": "39,568 pathways, 12 weeks."},
+    ]
+    return FRAME | {"title": "Your day", "events": events, "account": SimpleNamespace(**FRAME["account"])}
+
+
+SAMPLES = {"list": list_page, "form": form_page, "parts": parts_page}
+
+
+def draw(env: jinja2.Environment, name: str) -> str:
+    return env.get_template(f"{name}.jinja").render(SAMPLES[name]())
