@@ -1,0 +1,5 @@
+"""How is a file refused? With one sentence that says what is wrong and what to do."""
+
+
+class WrongFile(Exception):  # noqa: N818 - the name is said to people
+    """The whole file cannot be used; nothing of it was read into the list."""
