@@ -1,6 +1,6 @@
 """Sample pages that use every component, for the drawing tests and the browser tests."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from alongside.web.dates import DayMonthYearField
 from alongside.web.paging import page_of
+from alongside.web.plain import PlainForm
 from alongside.web.sorting import Order
 from alongside.web.tables import Column
 
@@ -31,14 +32,14 @@ FRAME: dict[str, Any] = {
         "switch_href": "/organisation/",
         "sign_out_href": "/sign-out/",
     },
-    "footer_links": [
+    "footer_links": [{"text": "Accessibility", "href": "/accessibility/"}, {"text": "Privacy", "href": "/privacy/"}],
         {"text": "Accessibility statement", "href": "/accessibility/"},
         {"text": "Privacy", "href": "/p/"},
     ],
 }
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     search = forms.CharField(required=False, label="Search")
     specialty = forms.ChoiceField(
         required=False, choices=[("", "All"), ("110", "Trauma and orthopaedics"), ("130", "Ophthalmology")]
@@ -52,7 +53,7 @@ class FilterForm(forms.Form):
             field.widget.quiet = True
 
 
-class SessionForm(forms.Form):
+class SessionForm(PlainForm):
     site = forms.ChoiceField(label="Site", choices=[("", "Choose a site"), ("NV1", "One Ashford Hospital")])
     day = DayMonthYearField(label="Date of the session", help_text="For example, 12 3 2026")
     minutes = forms.IntegerField(label="Minutes", min_value=30, max_value=720, help_text="Between 30 and 720")
@@ -151,7 +152,7 @@ def parts_page() -> dict[str, Any]:
     events = [
         {
             "title": "Approved",
-            "when": datetime(2026, 1, 31, 14, 5),
+            "when": datetime(2026, 1, 31, 14, 5, tzinfo=UTC),
             "by": "Sam Okafor",
             "tag": "Approved",
             "colour": "green",
