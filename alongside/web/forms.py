@@ -146,7 +146,7 @@ def date_parts(field: BoundField) -> dict[str, Any]:
 
 def choices(field: BoundField) -> Iterator[tuple[str, str]]:
     """Every choice, with those of a named group carrying its name."""
-    for value, text in field.field.widget.choices:  # type: ignore[attr-defined]
+    for value, text in field.field.widget.choices:
         if isinstance(text, list | tuple):
             yield from ((value_text(inner), f"{value}: {words}") for inner, words in text)
         else:

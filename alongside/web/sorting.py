@@ -39,7 +39,8 @@ class Order:
 
     def sort(self, rows: Iterable[Row], value: Callable[[Row], object]) -> list[Row]:
         """Sort rows already in memory; rows without a value come last in either direction."""
-        known, unknown = [], []
+        known: list[Row] = []
+        unknown: list[Row] = []
         for row in rows:
             (unknown if value(row) is None else known).append(row)
         return sorted(known, key=value, reverse=self.descending) + unknown  # type: ignore[arg-type]

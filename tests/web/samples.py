@@ -33,9 +33,6 @@ FRAME: dict[str, Any] = {
         "sign_out_href": "/sign-out/",
     },
     "footer_links": [{"text": "Accessibility", "href": "/accessibility/"}, {"text": "Privacy", "href": "/privacy/"}],
-        {"text": "Accessibility statement", "href": "/accessibility/"},
-        {"text": "Privacy", "href": "/p/"},
-    ],
 }
 
 
