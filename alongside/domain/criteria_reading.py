@@ -163,7 +163,7 @@ def _read_limit(row: Mapping[object, object], field: Field, op: str) -> tuple[Va
     if not _is_blank(given):
         raise _WrongFieldError("value", "Give either value or value_from, not both")
     if field.kind is FieldKind.YES_NO or op in ("in", "not in"):
-        raise _WrongFieldError("value_from", f"The site’s {SITE_FACTS[source]} is a number: compare it with a number")
+        raise _WrongFieldError("value_from", f"The site's {SITE_FACTS[source]} is a number: compare it with a number")
     return None, source
 
 

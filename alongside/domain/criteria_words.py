@@ -7,9 +7,9 @@ from alongside.domain.support_services import COVER_LABELS, SUPPORT_SERVICES, Co
 
 # What a hard rule says when its demand is not met, and a review rule when its trigger holds.
 HARD_WORDS = {
-    "<=": "is above this site’s limit of {}",
+    "<=": "is above this site's limit of {}",
     "<": "is not below {}, as this site asks",
-    ">=": "is below this site’s minimum of {}",
+    ">=": "is below this site's minimum of {}",
     ">": "is not above {}, as this site asks",
     "==": "is not {}, the only value this site takes",
     "!=": "is a value this site does not take",

@@ -141,8 +141,8 @@ def decide(criteria_set: CriteriaSet, patient: Mapping[str, object | None], site
 
     >>> rules = CriteriaSet("NXX01", "hip", 4, (Criterion("bmi_hi", "bmi", "<=", 40),), attested_on=date(2026, 10, 1))
     >>> decision = decide(rules, {"bmi": 43}, SiteFacts("NXX01"), date(2026, 11, 1))
-    >>> decision.outcome.value, decision.reasons[0].message
-    ('reject', 'BMI 43 is above this site’s limit of 40')
+    >>> print(f"{decision.outcome}: {decision.reasons[0].message}")
+    reject: BMI 43 is above this site's limit of 40
     """
     if criteria_set.site != site.site:
         raise ValueError(f"These are the criteria of {criteria_set.site}, not of {site.site}")
