@@ -1,0 +1,67 @@
+"""Which operations does the demonstration area do, how long do they take and whom are they for?
+
+Minutes include turnaround. Cases per four-hour session are planning defaults; `source` in the table says which figures
+are published and which are modelled.
+"""
+
+import numpy as np
+import polars as pl
+
+from alongside.demo.published import table
+
+SESSION_MINUTES = 240
+NEEDS_MORE_THAN_A_WARD = 0.1
+
+
+def procedure_groups() -> pl.DataFrame:
+    """One row for each procedure group; every function with a decision to admit has at least an "other" group.
+
+    >>> procedure_groups().filter(procedure_group="130-cataract")["minutes"].item()
+    20
+    """
+    return table("procedures").rename({"code": "procedure_group"})
+
+
+def chosen_here(provider: str) -> pl.DataFrame:
+    """The groups that a provider lists, with shares that add up to 1 in each function.
+
+    Independent hospitals send major surgery elsewhere, and eye clinics list cataracts (modelled).
+    """
+    groups = procedure_groups()
+    if not provider.startswith("R"):
+        groups = groups.filter(
+            (pl.col("hdu_share") < NEEDS_MORE_THAN_A_WARD) | (pl.len().over("treatment_function") == 1)
+        )
+    if provider in EYE_CLINICS:
+        groups = groups.filter(pl.col("procedure_group") == "130-cataract")
+    return groups.with_columns(pl.col("share") / pl.col("share").sum().over("treatment_function"))
+
+
+EYE_CLINICS = frozenset({"M0N7E", "X1M4L", "Z4F8Y", "U0K8N"})
+
+
+def average_minutes() -> dict[tuple[str, str], float]:
+    """Theatre minutes of an average case, by provider and treatment function."""
+    providers = table("organisations").filter(pl.col("kind") != "board")["organisation_code"]
+    return {
+        (provider, function): minutes
+        for provider in providers
+        for function, minutes in chosen_here(provider)
+        .group_by("treatment_function")
+        .agg((pl.col("share") * pl.col("minutes")).sum())
+        .iter_rows()
+    }
+
+
+def assign_groups(provider: np.ndarray, function: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A row number of `procedure_groups()` for each pathway, drawn by the provider's shares."""
+    order = {code: row for row, code in enumerate(procedure_groups()["procedure_group"])}
+    chosen = np.full(len(provider), -1)
+    for name in np.unique(provider):
+        groups = chosen_here(name)
+        for part in groups.partition_by("treatment_function"):
+            here = np.flatnonzero((provider == name) & (function == part["treatment_function"][0]))
+            if len(here):
+                rows = np.array([order[code] for code in part["procedure_group"]])
+                chosen[here] = rng.choice(rows, len(here), p=part["share"].to_numpy())
+    return chosen
