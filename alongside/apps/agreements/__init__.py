@@ -1,0 +1,1 @@
+"""May these two organisations share this service on this day?"""

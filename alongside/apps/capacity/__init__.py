@@ -1,0 +1,1 @@
+"""Dated theatre sessions and beds: offered, held and booked, never twice."""

@@ -1,0 +1,151 @@
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.db import models
+
+from alongside.apps.accounts.models import Organisation
+
+
+class PostcodeDistrict(models.Model):
+    """Where a postcode district lies: as near to a home as a plan without identity may come."""
+
+    code = models.CharField(primary_key=True, max_length=4)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    source = models.CharField(max_length=200)
+
+
+class ProcedureGroup(models.Model):
+    """Operations that need the same things of a site."""
+
+    code = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=120)
+    treatment_function = models.CharField(max_length=3, db_index=True)
+    opcs_codes = models.JSONField(default=list)
+    theatre_minutes = models.PositiveIntegerField(help_text="Typical minutes in theatre for one case")
+    bed_nights = models.FloatField(help_text="Typical nights in hospital")
+    support_needed = models.JSONField(default=list)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["treatment_function", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Site(models.Model):
+    """A place where patients are treated."""
+
+    class Sector(models.TextChoices):
+        ACUTE = "acute", "Acute"
+        DIAGNOSTIC = "diagnostic", "Diagnostic"
+        PRIMARY = "primary", "Primary care"
+        COMMUNITY = "community", "Community"
+
+    class CriticalCare(models.IntegerChoices):
+        WARD = 0, "Level 0: ward"
+        ENHANCED = 1, "Level 1: enhanced ward or outreach"
+        HIGH_DEPENDENCY = 2, "Level 2: high dependency"
+        INTENSIVE = 3, "Level 3: intensive care"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField("ODS site code", max_length=10, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
+    area_id = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=200)
+    sector = models.CharField(max_length=20, choices=Sector, default=Sector.ACUTE)
+    postcode = models.CharField(max_length=8)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    position_source = models.CharField(max_length=200)
+    phone = models.CharField(max_length=40, blank=True)
+    critical_care_level = models.PositiveSmallIntegerField(null=True, blank=True, choices=CriticalCare)
+    source = models.CharField(max_length=300, help_text="Where these facts are from, of when, and how sure")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SiteService(models.Model):
+    """A site does this procedure group (or, with none named, this whole treatment function)."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="services")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    treatment_function = models.CharField(max_length=3)
+    procedure_group = models.ForeignKey(ProcedureGroup, null=True, blank=True, on_delete=models.PROTECT)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "treatment_function", "procedure_group"],
+                nulls_distinct=False,
+                name="one_service_once",
+            )
+        ]
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class SupportService(models.Model):
+    """What stands behind an operation at this site, and at which hours."""
+
+    class Cover(models.TextChoices):
+        ALWAYS = "24x7", "24 hours, every day"
+        HOURS = "hours", "Working hours"
+        ON_CALL = "on_call", "On call"
+        NONE = "none", "Not here"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="support")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    cover = models.CharField(max_length=10, choices=Cover)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "kind"], name="one_support_once")]
+
+
+class CriteriaVersion(models.Model):
+    """Whom a site takes, for one procedure group or for all it does. Append-only: a change is a new version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="criteria")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    procedure_group = models.ForeignKey(ProcedureGroup, null=True, blank=True, on_delete=models.PROTECT)
+    version = models.PositiveIntegerField()
+    criteria = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["site", "procedure_group", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "procedure_group", "version"], nulls_distinct=False, name="one_criteria_version_once"
+            )
+        ]
+
+
+class Attestation(models.Model):
+    """A named person says: what the directory holds of this site is true today. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="attestations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["site", "-on"]
+        get_latest_by = "on"

@@ -1,0 +1,1 @@
+"""Published statistics beside our own figures."""

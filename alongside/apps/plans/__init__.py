@@ -1,0 +1,1 @@
+"""Plans: who goes where, why, what it changes, and who approved it."""

@@ -1,0 +1,1 @@
+"""The list: identities, pathways, clocks, and the files they came from."""

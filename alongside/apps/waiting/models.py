@@ -1,0 +1,136 @@
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.db import models
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.audit.uploads import UploadedFile
+
+
+class WaitingListUpload(UploadedFile):
+    """A waiting list file in the national layout, or a local one with its columns mapped."""
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Patient(models.Model):
+    """Who somebody is, as one organisation holds it. Kept apart from the pathway; every look is logged."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    nhs_number = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 (unknown is not empty)
+    local_patient_identifier = models.CharField(max_length=20)
+    family_name = models.CharField(max_length=120, blank=True)
+    given_name = models.CharField(max_length=120, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    needs_interpreter = models.CharField(max_length=60, blank=True)
+    adjustments = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "local_patient_identifier"], name="one_local_number_once"),
+        ]
+        indexes = [models.Index(fields=["holder", "nhs_number"])]
+
+
+class OpenState(models.TextChoices):
+    OPEN = "open", "Waiting"
+    TREATED = "treated", "Treated"
+    ACTIVE_MONITORING = "active_monitoring", "Active monitoring"
+    STOPPED = "stopped", "Clock stopped"
+    NULLIFIED = "nullified", "Clock nullified"
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Pathway(models.Model):
+    """One wait of one person, without identity. The database keeps each open one on exactly one list (AL-1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="pathways")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    upload = models.ForeignKey(WaitingListUpload, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    # The clock
+    pathway_identifier = models.CharField(max_length=20)
+    pathway_issuer = models.CharField(max_length=10)
+    clock_start = models.DateField(null=True, blank=True, help_text="Unknown for a few; still reported")
+    clock_stop = models.DateField(null=True, blank=True)
+    status_code = models.CharField(max_length=2)
+    state = models.CharField(max_length=20, choices=OpenState, default=OpenState.OPEN)
+
+    # What for
+    site_code = models.CharField(max_length=10, blank=True)
+    treatment_function = models.CharField(max_length=3)
+    referral_identifier = models.CharField(max_length=40, blank=True)
+    consultant_code = models.CharField(max_length=10, blank=True)
+    decision_to_admit_on = models.DateField(null=True, blank=True)
+    to_come_in_on = models.DateField(null=True, blank=True)
+    intended_management = models.CharField(max_length=1, blank=True)
+    procedure_code = models.CharField(max_length=6, blank=True)
+    procedure_group = models.ForeignKey("directory.ProcedureGroup", null=True, blank=True, on_delete=models.PROTECT)
+    priority = models.CharField(max_length=3, blank=True)
+    theatre_minutes = models.PositiveIntegerField(null=True, blank=True)
+    bed_nights = models.PositiveIntegerField(null=True, blank=True)
+
+    # What a site must know, and nothing that names the person
+    age_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    ethnic_category = models.CharField(max_length=2, blank=True, help_text="For measuring only, never an input")
+    deprivation_decile = models.PositiveSmallIntegerField(null=True, blank=True)
+    postcode_district = models.CharField(max_length=4, blank=True)
+    asa = models.PositiveSmallIntegerField(null=True, blank=True)
+    bmi = models.PositiveSmallIntegerField(null=True, blank=True)
+    frailty = models.PositiveSmallIntegerField(null=True, blank=True)
+    clinical_facts = models.JSONField(default=dict, help_text="Other fields of the acceptance criteria, by name")
+    travel_limit_km = models.PositiveSmallIntegerField(null=True, blank=True)
+    requires_alternative_capacity = models.CharField(max_length=10, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pathway_identifier", "pathway_issuer", "clock_start"],
+                nulls_distinct=False,
+                name="one_pathway_on_one_list",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "state", "treatment_function", "clock_start"]),
+            models.Index(fields=["area_id", "state", "treatment_function", "clock_start"]),
+        ]
+
+
+class ClockEvent(models.Model):
+    """Something that happened to a clock. Append-only: a correction is another event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="events")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField()
+    code = models.CharField(max_length=2)
+    on = models.DateField(null=True, help_text="Empty only for a start whose date is unknown")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+
+class SavedView(models.Model):
+    """Filters of the list that somebody wants again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation", "name"], name="one_view_name_once")]

