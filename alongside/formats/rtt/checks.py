@@ -30,11 +30,13 @@ def refuse_negative(frame: pl.DataFrame, counts: Sequence[str], file: str) -> No
 
 def only_month(frame: pl.DataFrame, file: str) -> date:
     """The first of the month that every row is about; raises WrongExtract when there are several."""
-    periods = frame["period"].unique(maintain_order=True).to_list()
+    periods = frame["period"].unique().to_list()
     months = {_month(period, file) for period in periods}
     if len(months) > 1:
+        first, second = sorted(months)[:2]
         raise WrongExtract(
-            f"{file}: the column 'Period' holds {len(months)} months (such as '{periods[0]}' and '{periods[1]}'): give one month."
+            f"{file}: the column 'Period' holds {len(months)} months ({first:%B %Y} and {second:%B %Y}"
+            f"{' and more' if len(months) > 2 else ''}): give the extract of one month."
         )
     return months.pop()
 
@@ -61,10 +63,10 @@ def part_codes(frame: pl.DataFrame, file: str) -> pl.Series:
 
 
 def refuse_incomplete(frame: pl.DataFrame, file: str) -> None:
-    incomplete = frame.filter(pl.col("part") == "2")
-    if incomplete.is_empty():
+    waiting = frame["part"] == "2"
+    if not waiting.any():
         raise WrongExtract(f"{file}: the column 'RTT Part Type' has no 'Part_2' row, so nobody in it is waiting.")
-    if incomplete.filter(pl.col("treatment_function") == TOTAL_FUNCTION).is_empty():
+    if not (waiting & (frame["treatment_function"] == TOTAL_FUNCTION)).any():
         raise WrongExtract(f"{file}: the column 'Treatment Function Code' has no 'C_999' row, so it holds no totals.")
 
 

@@ -58,9 +58,8 @@ def _known(frame: pl.DataFrame, code: str, kind: str, word: str) -> str:
     wanted = code.strip().upper()
     if wanted in names:
         return wanted
-    raise UnknownCode(
-        f"The extract holds no {word} with the code '{code[:40]}': {_way_on(frame, wanted, names, word)}."
-    )
+    way_on = _way_on(frame, wanted, names, word)
+    raise UnknownCode(f"The extract holds no {word} with the code '{code[:40]}': {way_on}.")
 
 
 def _way_on(frame: pl.DataFrame, wanted: str, names: dict[str, str], word: str) -> str:

@@ -86,10 +86,10 @@ def _headline_rows(figures: Statistics) -> list[tuple[str, ...]]:
         ("Within 18 weeks, %", _percent(figures)),
         ("Median wait, weeks", figures.median_text),
         ("92nd percentile, weeks", figures.percentile_92_text),
-        *(
-            (f"Over {weeks} weeks", _count(count))
-            for weeks, count in zip((52, 65, 78, 104), _over(figures), strict=True)
-        ),
+        ("Over 52 weeks", _count(figures.over_52)),
+        ("Over 65 weeks", _count(figures.over_65)),
+        ("Over 78 weeks", _count(figures.over_78)),
+        ("Over 104 weeks", _count(figures.over_104)),
         ("Clock start unknown", f"{figures.unknown_start:,}"),
     ]
 
@@ -97,12 +97,12 @@ def _headline_rows(figures: Statistics) -> list[tuple[str, ...]]:
 def _without_other_countries(headline: Statistics | None) -> list[str]:
     if headline is None:
         return []
-    return [
-        "Commissioned in England only (without NONC), as the official national headline counts:",
+    figures = (
         f"{headline.total:,} waiting, {_percent(headline)}% within 18 weeks, median {headline.median_text}, "
         f"92nd percentile {headline.percentile_92_text}, {_count(headline.over_52)} over 52 weeks, "
-        f"{_count(headline.over_104)} over 104.",
-    ]
+        f"{_count(headline.over_104)} over 104."
+    )
+    return ["Commissioned in England only (without NONC), as the official national headline counts:", figures]
 
 
 def _part_rows(figures: Published) -> list[tuple[str, ...]]:
@@ -119,7 +119,10 @@ def _function_rows(figures: Published) -> list[tuple[str, ...]]:
             _percent(line),
             line.median_text,
             line.percentile_92_text,
-            *map(_count, _over(line)),
+            _count(line.over_52),
+            _count(line.over_65),
+            _count(line.over_78),
+            _count(line.over_104),
         )
         for code, name, line in rows
     ]
@@ -128,10 +131,6 @@ def _function_rows(figures: Published) -> list[tuple[str, ...]]:
 def _plain(figures: Statistics) -> dict[str, object]:
     texts = {"median_text": figures.median_text, "percentile_92_text": figures.percentile_92_text}
     return {**asdict(figures), **texts}
-
-
-def _over(figures: Statistics) -> tuple[int | None, ...]:
-    return figures.over_52, figures.over_65, figures.over_78, figures.over_104
 
 
 def _count(count: int | None) -> str:

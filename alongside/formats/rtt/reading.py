@@ -1,4 +1,4 @@
-"""What does this month's extract hold? One row per provider, commissioner, part of the return and treatment function."""
+"""What does one month's extract hold? A row per provider, commissioner, part and treatment function."""
 
 import csv
 import io
@@ -101,7 +101,8 @@ def _clean(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     for name in frame.columns:
         if name.startswith(UNTITLED) and frame[name].null_count() < frame.height:
             raise WrongExtract(f"{file} has a column without a title that is not empty: remove it.")
-    frame = frame.filter(pl.any_horizontal(pl.col(TEXTS + COUNTS).is_not_null()))
+    if frame["period"].null_count():
+        frame = frame.filter(pl.any_horizontal(pl.col(TEXTS + COUNTS).is_not_null()))
     if frame.is_empty():
         raise WrongExtract(f"{file} has a header but no rows, so the column 'Period' is empty: download it again.")
     checks.refuse_blank(frame, file)

@@ -1,12 +1,16 @@
 """Which bytes are the extract? Opens a CSV, or the one CSV in a zip with whatever else was packed beside it."""
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from alongside.formats.rtt.faults import WrongExtract
 
 LARGEST_CSV = 2_000_000_000
 """Bytes. Twenty times a month's extract: anything larger is a mistake or an attack on memory."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
 
 
 def csv_bytes(path: Path) -> bytes:
@@ -39,8 +43,10 @@ def _zip_member(path: Path) -> bytes:
                 raise WrongExtract(f"{path.name} unpacks to more than 2 GB, so it is not one month's RTT extract.")
             return archive.read(member)
     except RuntimeError:
-        raise WrongExtract(f"{path.name} is locked with a password: unpack it first and give the csv file.") from None
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        # Also raised, as NotImplementedError, for ways of packing that Python does not know.
+        why = "locked with a password or packed in an unusual way"
+        raise WrongExtract(f"{path.name} is {why}: unpack it first and give the csv file.") from None
+    except DAMAGED as error:
         if isinstance(error, PermissionError | IsADirectoryError):
             raise
         raise WrongExtract(f"{path.name} is a damaged zip file: download it again.") from None

@@ -1,6 +1,6 @@
-"""What are the official figures of England, a board or a provider? The total, the share within 18 weeks, the long waits.
+"""What are the official figures of England, a board or a provider: total, share within 18 weeks, long waits?
 
-Source: NHS England, RTT full CSV data file; percentiles by interpolation inside week bands, as NHS England computes them.
+Source: NHS England, RTT full CSV data file; percentiles by interpolation inside week bands. Rules RTT-P1 to RTT-P7.
 """
 
 from dataclasses import dataclass
@@ -67,14 +67,16 @@ def statistics_of(counts: list[int] | None, *, total: int, unknown_start: int = 
     if counts is None:
         return Statistics(total, None, None, None, None, None, None, None, unknown_start)
     share = share_within_18_weeks(counts)
-    over = (count_over_weeks(counts, weeks) for weeks in (52, 65, 78, 104))
     return Statistics(
         total,
         None if share is None else 100 * share,
         percentile_from_bands(counts, 0.5),
         percentile_from_bands(counts, STANDARD_SHARE),
-        *over,
-        unknown_start,
+        over_52=count_over_weeks(counts, 52),
+        over_65=count_over_weeks(counts, 65),
+        over_78=count_over_weeks(counts, 78),
+        over_104=count_over_weeks(counts, 104),
+        unknown_start=unknown_start,
     )
 
 
@@ -102,9 +104,8 @@ def by_treatment_function(
     """Code, name and figures of each treatment function that occurs, by code; the total is not among them."""
     rows = rows_of(extract.frame, provider=provider, icb=icb)
     specialties = rows.filter(pl.col("treatment_function") != TOTAL_FUNCTION, pl.col("part") == _part(part))
-    grouped = specialties.group_by("treatment_function").agg(
-        pl.col("treatment_function_name").drop_nulls().first(), *_sums()
-    )
+    name = pl.col("treatment_function_name").drop_nulls().first()
+    grouped = specialties.group_by("treatment_function").agg(name, *_sums())
     return [
         (row["treatment_function"], row["treatment_function_name"] or "", _from_row(row, part))
         for row in grouped.sort("treatment_function").iter_rows(named=True)
