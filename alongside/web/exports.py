@@ -8,7 +8,6 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.html import strip_tags
 from django.utils.text import slugify
 from markupsafe import Markup
 
@@ -31,7 +30,7 @@ CELL_FORMATS = {
 }
 
 
-class TooManyRows(ValueError):
+class TooManyRowsError(ValueError):
     """A spreadsheet cannot hold this many rows; the message says what to do instead."""
 
 
@@ -93,7 +92,7 @@ def plain_value(value: object) -> Any:
     if isinstance(value, date):
         moment = local(value)
         return moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment
-    words = Markup(strip_tags(value)).unescape() if isinstance(value, Markup) else str(value)
+    words = value.striptags() if isinstance(value, Markup) else str(value)
     return f"'{words}" if words.startswith(FORMULA) else words
 
 
@@ -129,7 +128,7 @@ def write_rows(sheet: Any, columns: Sequence[Column], rows: Iterable[object], fo
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > LARGEST_SHEET:
-            raise TooManyRows("A spreadsheet holds 1,048,575 rows. Filter the list or download it as CSV.")
+            raise TooManyRowsError("A spreadsheet holds 1,048,575 rows. Filter the list or download it as CSV.")
         for index, column in enumerate(columns):
             write_cell(sheet, count, index, plain_value(column.value(row)), formats.get(column.kind))
     return count

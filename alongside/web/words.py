@@ -5,6 +5,7 @@ Every function takes None and answers "not known": an absent figure is never sho
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TypeVar, cast
 
 from django.utils import timezone
 
@@ -83,10 +84,13 @@ def clock(value: datetime) -> str:
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
-def local(value: date) -> date:
+Day = TypeVar("Day", bound=date)
+
+
+def local(value: Day) -> Day:
     """The same instant on this country's clocks; plain dates are unchanged."""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+        return cast(Day, timezone.localtime(value))
     return value
 
 

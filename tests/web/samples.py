@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from markupsafe import Markup
 
+from alongside.web import charts
 from alongside.web.dates import DayMonthYearField
 from alongside.web.paging import page_of
 from alongside.web.plain import PlainForm
@@ -164,3 +165,44 @@ SAMPLES = {"list": list_page, "form": form_page, "parts": parts_page}
 
 def draw(env: jinja2.Environment, name: str) -> str:
     return env.get_template(f"{name}.jinja").render(SAMPLES[name]())
+
+
+def charts_page() -> dict[str, Any]:
+    names = ["Trauma and orthopaedics", "Ophthalmology", "General surgery", "Ear, nose and throat", "Urology"]
+    before = [max(0, 900 - 8 * week + (week % 7) * 13) for week in range(105)]
+    after = [value if week < 18 else int(value * max(0, 1 - week / 90)) for week, value in enumerate(before)]
+    placed = {"Placed": [9210, 7300, 4021, 2250, 812], "Not placed": [3100, 240, 1021, 1900, 430]}
+    sites = ["One Ashford Hospital", "William Harvey Hospital", "Kent and Canterbury Hospital", "KIMS Hospital"]
+    weeks = [f"Week {week}" for week in range(1, 13)]
+    room: list[list[int | None]] = [[(row * 7 + week * 5) % 41 for week in range(12)] for row in range(4)]
+    room[1][3] = None
+    changes = [charts.Change(name, 40 - 3 * place, 22 - 2 * place) for place, name in enumerate(names)]
+    return FRAME | {
+        "title": "The plan",
+        "waits": charts.waits(
+            "Weeks waited, before and after the plan",
+            [str(week) for week in range(105)],
+            {"Before": before, "After": after},
+            marks={18: "18 weeks", 52: "52 weeks", 65: "65 weeks"},
+        ).sourced("Alongside planner, modelled from NHS England RTT, 31 January 2026."),
+        "placed": charts.stacked("Placed and not placed", names, placed, first="Specialty"),
+        "one": charts.bars(
+            "Waiting by trust",
+            [
+                charts.Bar("East Kent Hospitals University NHS Foundation Trust", 78211),
+                charts.Bar("Medway", 41200),
+                charts.Bar("Dartford and Gravesham NHS Trust", None),
+            ],
+        ),
+        "compare": charts.grouped(
+            "Within 18 weeks",
+            names,
+            {"Now": [0.61, 0.7, 0.5, 0.55, 0.63], "Planned": [0.72, 0.91, 0.6, 0.58, 0.7]},
+            kind="percent",
+        ),
+        "moved": charts.dumbbell("92nd percentile wait", changes, kind="weeks", before="Now", after="Planned"),
+        "heat": charts.heat("Theatre sessions free", sites, weeks, room),
+    }
+
+
+SAMPLES["charts"] = charts_page
