@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from markupsafe import Markup
 
-from alongside.web import charts
+from alongside.web import charts, maps
 from alongside.web.dates import DayMonthYearField
 from alongside.web.paging import page_of
 from alongside.web.plain import PlainForm
@@ -167,6 +167,37 @@ def draw(env: jinja2.Environment, name: str) -> str:
     return env.get_template(f"{name}.jinja").render(SAMPLES[name]())
 
 
+def kent_map() -> charts.Figure:
+    points = [
+        maps.Point("William Harvey Hospital", 51.1413, 0.9163, value=9000),
+        maps.Point("One Ashford Hospital", 51.1346, 0.9072, "Independent", 3000),
+        maps.Point("Kent and Canterbury Hospital", 51.2663, 1.0868, value=5000),
+        maps.Point("Queen Elizabeth The Queen Mother Hospital", 51.3781, 1.3893, value=6000),
+        maps.Point("Medway Maritime Hospital", 51.3801, 0.5412, value=8000),
+        maps.Point("KIMS Hospital", 51.2875, 0.5590, "Independent", 2000),
+        maps.Point("Maidstone Hospital", 51.2740, 0.4839, value=7000),
+        maps.Point("Darent Valley Hospital", 51.4346, 0.2587, value=4000),
+        maps.Point("Tunbridge Wells Hospital", 51.1486, 0.3075, value=4000),
+    ]
+    flows = [
+        maps.Flow("William Harvey Hospital", "One Ashford Hospital", 900),
+        maps.Flow("Queen Elizabeth The Queen Mother Hospital", "One Ashford Hospital", 1400),
+        maps.Flow("Medway Maritime Hospital", "KIMS Hospital", 2100),
+        maps.Flow("Darent Valley Hospital", "KIMS Hospital", 300),
+    ]
+    ring = [
+        [0.03, 51.43],
+        [0.45, 51.49],
+        [0.75, 51.44],
+        [1.0, 51.35],
+        [1.44, 51.39],
+        [1.38, 51.15],
+        [0.97, 50.91],
+        [0.03, 51.14],
+    ]
+    return maps.map_figure("Who would travel where", points, flows, [ring])
+
+
 def charts_page() -> dict[str, Any]:
     names = ["Trauma and orthopaedics", "Ophthalmology", "General surgery", "Ear, nose and throat", "Urology"]
     before = [max(0, 900 - 8 * week + (week % 7) * 13) for week in range(105)]
@@ -201,6 +232,7 @@ def charts_page() -> dict[str, Any]:
             kind="percent",
         ),
         "moved": charts.dumbbell("92nd percentile wait", changes, kind="weeks", before="Now", after="Planned"),
+        "map": kent_map(),
         "heat": charts.heat("Theatre sessions free", sites, weeks, room),
     }
 

@@ -10,9 +10,9 @@ from alongside.web.charts.figure import Figure, key_of, same_length, series_tabl
 from alongside.web.words import KINDS
 
 Value = int | float | None
-WIDTH = 560
-RIGHT = 14
-LABEL_LETTERS = 26
+WIDTH = 440
+RIGHT = 58
+LABEL_LETTERS = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,10 @@ class Frame:
     left: float
     marks: list[float]
     bottom: float
+    right: float = RIGHT
 
     def x(self, value: float) -> float:
-        return self.left + value / self.marks[-1] * (WIDTH - RIGHT - 44 - self.left)
+        return self.left + value / self.marks[-1] * (WIDTH - self.right - self.left)
 
 
 def bars(title: str, items: Sequence[Bar], *, kind: str = "number", first: str = "", what: str = "") -> Figure:
@@ -75,12 +76,16 @@ def drawn(
 
 
 def frame_of(labels: Sequence[str], series: Mapping[str, Sequence[Value]], step: float, form: str) -> Frame:
-    lines = [line for label in labels for line in svg.wrap(label, LABEL_LETTERS)]
-    left = min(210.0, max((svg.width_of(line) for line in lines), default=0) + 12)
     columns = [[value or 0 for value in column] for column in series.values()]
     lengths = zip(*columns, strict=True) if form == "stacked" else columns
     totals = [sum(values) if form == "stacked" else max(values, default=0) for values in lengths]
-    return Frame(left, svg.ticks(max(totals, default=0), 4), 8.0 + step * len(labels))
+    return Frame(left_of(labels), svg.ticks(max(totals, default=0), 4), 8.0 + step * len(labels))
+
+
+def left_of(labels: Sequence[str]) -> float:
+    """Room for the longest line of a label."""
+    lines = [line for label in labels for line in svg.wrap(label, LABEL_LETTERS)]
+    return max((svg.width_of(line) for line in lines), default=0) + 12
 
 
 def axis(frame: Frame, kind: str) -> list[Markup]:

@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from alongside.web.charts import svg
-from alongside.web.charts.bars import WIDTH, Frame, axis, label_lines
+from alongside.web.charts.bars import WIDTH, Frame, axis, label_lines, left_of
 from alongside.web.charts.figure import Figure, KeyItem
 from alongside.web.tables import Column
-from alongside.web.words import KINDS
+from alongside.web.words import KINDS, number
 
 STEP = 34
 
@@ -33,7 +33,7 @@ def dumbbell(
 ) -> Figure:
     """Before and after for each item, in the order given."""
     name = svg.name_of(title)
-    frame = frame_of(items)
+    frame = frame_of(items, kind)
     body = axis(frame, kind)
     for place, item in enumerate(items):
         middle = 8.0 + place * STEP + STEP / 2
@@ -44,24 +44,29 @@ def dumbbell(
     return Figure(name, title, picture, columns_of(first, before, after, kind), rows_of(items), key)
 
 
-def frame_of(items: Sequence[Change]) -> Frame:
-    lines = [line for item in items for line in svg.wrap(item.label, 26)]
-    left = min(210.0, max((svg.width_of(line) for line in lines), default=0) + 12)
+def frame_of(items: Sequence[Change], kind: str) -> Frame:
+    """As for bars, with a column at the right for the words."""
     largest = max((max(item.before, item.after) for item in items), default=0)
-    return Frame(left, svg.ticks(largest, 4), 8.0 + STEP * len(items))
+    room = max((svg.width_of(words_of(item, kind), 12) for item in items), default=0) + 16
+    return Frame(left_of([item.label for item in items]), svg.ticks(largest, 3), 8.0 + STEP * len(items), room)
+
+
+def words_of(item: Change, kind: str) -> str:
+    """
+    >>> words_of(Change("Urology", 28, 14), "weeks")
+    '28 → 14 weeks'
+    """
+    before = number(item.before) if kind in {"weeks", "km"} else KINDS[kind](item.before)
+    return f"{before} → {KINDS[kind](item.after)}"
 
 
 def one(item: Change, frame: Frame, y: float, kind: str) -> list[Markup]:
     start, end = frame.x(item.before), frame.x(item.after)
-    right = max(start, end) + 12
-    words = f"{KINDS[kind](item.before)} → {KINDS[kind](item.after)}"
-    left_side = right + svg.width_of(words, 12) > WIDTH
-    x, anchor = (min(start, end) - 12, "end") if left_side else (right, "start")
     return [
         svg.line(start, y, end, y, stroke=svg.GREY, stroke_width=4),
         ring(start, y, False),
         ring(end, y, True),
-        svg.text(x, y + 4, words, anchor=anchor, size=12),
+        svg.text(WIDTH - 2, y + 4, words_of(item, kind), anchor="end", size=12),
     ]
 
 

@@ -20,7 +20,10 @@ class KeyItem:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture and its table; drawn by the macro `figure` of components/charts.jinja."""
+    """A picture and its table; drawn by the macro `figure` of components/charts.jinja.
+
+    `size` is "", "wide" (the whole page) or "long" (scrolls sideways on small screens).
+    """
 
     name: str
     title: str
@@ -28,7 +31,7 @@ class Figure:
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
     key: tuple[KeyItem, ...] = ()
-    wide: bool = False
+    size: str = ""
     source: str = ""
 
     def sourced(self, source: str) -> "Figure":

@@ -30,16 +30,22 @@ def heat(
     name = svg.name_of(title)
     top = largest or max((value or 0 for line in values for value in line), default=0) or 1
     left = min(230.0, max((svg.width_of(row) for row in rows), default=0) + 14)
-    cell = max(46.0, (1120 - left) / max(len(columns), 1)) if len(columns) > 8 else 60.0
+    cell = 56.0
     body = [svg.element("defs", unknown(name)), *headings(columns, left, cell)]
     for place, (row, line) in enumerate(zip(rows, values, strict=True)):
         y = HEAD + place * ROW
         body.append(svg.text(left - 8, y + 20, svg.wrap(row, 32)[0], anchor="end"))
         for index, value in enumerate(line):
             body += cell_of(name, left + index * cell, y, cell, value, top, kind)
-    size = (left + cell * len(columns) + 2, HEAD + ROW * len(rows) + 4)
-    picture = svg.picture(name, title, describe(rows, columns, values, kind), *size, body)
-    return Figure(name, title, picture, **series_table(first, rows, by_column, kind), wide=len(columns) > 8)
+    extent = (left + cell * len(columns) + 2, HEAD + ROW * len(rows) + 4)
+    picture = svg.picture(name, title, describe(rows, columns, values, kind), *extent, body)
+    return Figure(
+        name,
+        title,
+        picture,
+        **series_table(first, rows, by_column, kind),
+        size="long" if len(columns) > 14 else "wide" if len(columns) > 5 else "",
+    )
 
 
 def headings(columns: Sequence[str], left: float, cell: float) -> list[Markup]:

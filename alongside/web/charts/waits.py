@@ -33,7 +33,7 @@ def waits(
         body += mark(place, words, len(labels))
     key = tuple(KeyItem(swatch(index), words) for index, words in enumerate(series))
     picture = svg.picture(name, title, describe(labels, series, what), WIDTH, HEIGHT, body)
-    return Figure(name, title, picture, **series_table(first, labels, series, "number"), key=key, wide=True)
+    return Figure(name, title, picture, **series_table(first, labels, series, "number"), key=key, size="wide")
 
 
 def x_of(place: float, count: int) -> float:
