@@ -1,0 +1,200 @@
+"""What is a minute of theatre and a night of a bed worth? Prices that share out capacity, and the bound they certify.
+
+Any prices at all certify a bound: no plan can be worth more than what every patient's best option is worth after paying
+them, plus the worth of all capacity at them. Good prices are those whose bound is low; they are found from a relaxation
+of a small sample and then by subgradient steps, scaled by capacity, with Polyak's step length.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from alongside.planner.tables import Floats, Ints
+
+SMALL_OPTIONS = 40_000
+ROUND = 50
+AIM = 0.002
+PATIENCE = 6
+MARGIN = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A sub-problem: options of some patients (dense from 0, in order) over resources.
+
+    Resources are cells first, then wards: `room` is how much of each is left, `cell` and `ward` index into it.
+    """
+
+    owner: Ints
+    start: Ints
+    cell: Ints
+    ward: Ints
+    minutes: Floats
+    nights: Floats
+    value: Floats
+    room: Floats
+
+    @property
+    def patients(self) -> int:
+        """How many patients have an option."""
+        return len(self.start)
+
+    @property
+    def stays(self) -> Ints:
+        """The options that need a bed."""
+        return np.flatnonzero(self.nights)
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What prices say: the bound they certify, and the demand for each resource beyond its room."""
+
+    bound: float
+    excess: Floats
+
+
+def surplus_at(stage: Stage, prices: Floats, stays: Ints) -> Floats:
+    """The worth of every option after paying for its minutes and nights."""
+    surplus: Floats = stage.value - stage.minutes * prices[stage.cell]
+    surplus[stays] -= stage.nights[stays] * prices[stage.ward[stays]]
+    return surplus
+
+
+def price(stage: Stage, prices: Floats, stays: Ints) -> Priced:
+    """The bound that `prices` certify and the demand at them, when every patient takes their best option.
+
+    The bound is the sum of each patient's best surplus (never below 0) and the price of all room.
+    """
+    surplus = surplus_at(stage, prices, stays)
+    best = np.maximum.reduceat(surplus, stage.start) if stage.patients else np.zeros(0)
+    bound = float(np.maximum(best, 0).sum() + prices @ stage.room)
+    return Priced(bound, demand(stage, _best(stage, surplus, best)) - stage.room)
+
+
+def best_options(stage: Stage, prices: Floats) -> Ints:
+    """The option that each patient would take at these prices; patients who would take none are left out."""
+    surplus = surplus_at(stage, prices, stage.stays)
+    return _best(stage, surplus, np.maximum.reduceat(surplus, stage.start)) if stage.patients else np.zeros(0, np.int64)
+
+
+def _best(stage: Stage, surplus: Floats, best: Floats) -> Ints:
+    wanted: Ints = np.flatnonzero(surplus >= np.where(best > 0, best, np.inf)[stage.owner])
+    owner = stage.owner[wanted]
+    if len(wanted):
+        wanted = wanted[np.concatenate(([True], owner[1:] != owner[:-1]))]
+    return wanted
+
+
+def demand(stage: Stage, chosen: Ints) -> Floats:
+    """How much of each resource the chosen options take."""
+    size = len(stage.room)
+    theatre: Floats = np.bincount(stage.cell[chosen], stage.minutes[chosen], size)
+    return theatre + np.bincount(stage.ward[chosen], stage.nights[chosen], size)
+
+
+def good_prices(stage: Stage, steps: int, seed: int) -> tuple[Floats, float]:
+    """Prices with a low bound, and that bound."""
+    if not len(stage.value):
+        return np.zeros(len(stage.room)), 0.0
+    sample = min(stage.patients, SMALL_OPTIONS * stage.patients // len(stage.value) + 1)
+    chosen = np.random.default_rng(seed).choice(stage.patients, sample, replace=False)
+    prices = relaxation_prices(stage, np.sort(chosen), sample / stage.patients)
+    best = price(stage, prices, stage.stays).bound
+    margin, aim = MARGIN, AIM
+    for _ in range(0, steps, ROUND):
+        trial = polyak(contenders(stage, prices, margin), prices, ROUND, aim)
+        bound = price(stage, trial, stage.stays).bound
+        margin, aim = (margin * 0.6, aim * 0.6) if bound < best else (min(2 * margin, 1.0), aim / 2)
+        if bound < best:
+            prices, best = trial, bound
+    return prices, best
+
+
+def contenders(stage: Stage, prices: Floats, margin: float) -> Stage:
+    """The options that prices near these could make somebody's best; `margin` is a share of an option's worth."""
+    surplus = surplus_at(stage, prices, stage.stays)
+    best = np.maximum(np.maximum.reduceat(surplus, stage.start), 0)
+    return select(stage, np.flatnonzero(surplus >= best[stage.owner] - margin * stage.value))
+
+
+def select(stage: Stage, kept: Ints) -> Stage:
+    """The same stage with only the kept options, patients without any left out."""
+    owner = stage.owner[kept]
+    first = np.concatenate((np.ones(min(1, len(owner)), bool), owner[1:] != owner[:-1]))
+    return Stage(
+        np.cumsum(first) - 1,
+        np.flatnonzero(first),
+        stage.cell[kept],
+        stage.ward[kept],
+        stage.minutes[kept],
+        stage.nights[kept],
+        stage.value[kept],
+        stage.room,
+    )
+
+
+def polyak(stage: Stage, prices: Floats, steps: int, aim: float) -> Floats:
+    """Lower the bound by subgradient steps towards `aim` below the best, halved whenever steps stop paying."""
+    stays = stage.stays
+    scale = 1 / np.maximum(stage.room, 1.0) ** 2
+    best_prices, best, idle = prices, np.inf, 0
+    direction = np.zeros(len(prices))
+    for _ in range(steps):
+        priced = price(stage, prices, stays)
+        idle = 0 if priced.bound < best * (1 - 1e-6) else idle + 1
+        if priced.bound < best:
+            best, best_prices = priced.bound, prices
+        if idle >= PATIENCE:
+            aim, idle, prices, direction = aim / 2, 0, best_prices, np.zeros(len(prices))
+            continue
+        slope = np.where((prices <= 0) & (priced.excess < 0), 0.0, priced.excess)
+        direction = slope + 0.5 * direction
+        length = float(direction @ (scale * direction))
+        if length <= 0:
+            break
+        step = (priced.bound - best * (1 - aim)) / length
+        prices = np.maximum(prices + step * scale * direction, 0.0)
+    return best_prices
+
+
+def relaxation_prices(stage: Stage, chosen: Ints, share: float) -> Floats:
+    """The dual prices of the linear relaxation for the chosen patients with that share of the room.
+
+    Rows are patients, then resources; an option is a column of one patient, one cell and, for a stay, one ward.
+    """
+    first = stage.start[chosen]
+    count = np.append(stage.start, len(stage.value))[chosen + 1] - first
+    total, people = int(count.sum()), len(chosen)
+    option = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(total)
+    nights = stage.nights[option]
+    entries = np.stack([np.ones(total), stage.minutes[option], nights], axis=1)
+    rows = np.stack(
+        [np.repeat(np.arange(people), count), people + stage.cell[option], people + stage.ward[option]], axis=1
+    )
+    used = np.stack([np.ones(total, bool), np.ones(total, bool), nights > 0], axis=1)
+    starts = np.concatenate(([0], np.cumsum(used.sum(1))))
+    upper = np.concatenate([np.ones(people), stage.room * share])
+    duals = _row_duals(starts, rows[used], entries[used], stage.value[option], upper)
+    return np.maximum(duals[people:], 0.0) if duals is not None else np.zeros(len(stage.room))
+
+
+def _row_duals(starts: Ints, rows: Ints, entries: Floats, value: Floats, upper: Floats) -> Floats | None:
+    """Row duals of: maximise value @ x with matrix @ x <= upper, 0 <= x <= 1; None when the solver gives up."""
+    model: Any = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(value), len(upper)
+    model.col_cost_ = -value
+    model.col_lower_, model.col_upper_ = np.zeros(len(value)), np.ones(len(value))
+    model.row_lower_, model.row_upper_ = np.full(len(upper), -highspy.kHighsInf), upper.astype(float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, rows, entries
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("solver", "simplex")
+    solver.passModel(model)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.asarray(solver.getSolution().row_dual, float) * -1.0
