@@ -69,6 +69,8 @@ class Criterion:
             raise ValueError(f"“{self.op}” is not a comparison: use one of {', '.join(OPS)}")
         if self.kind is Kind.HARD and self.if_missing is IfMissing.PASS:
             raise ValueError("A hard rule cannot pass when the value is missing (AL-4)")
+        if self.if_missing is IfMissing.PASS_IF_NO_HISTORY and not FIELDS[self.field].history:
+            raise ValueError(f"“{FIELDS[self.field].label}” has no history that could answer for it")
 
 
 @dataclass(frozen=True, slots=True)

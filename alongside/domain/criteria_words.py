@@ -1,6 +1,6 @@
 """How is each answer of a site's criteria said to a clinician, in one sentence?"""
 
-from alongside.domain.clinical_fields import FIELDS, Field, plain
+from alongside.domain.clinical_fields import FIELDS, Field, Number, plain
 from alongside.domain.clinical_fields import Kind as FieldKind
 from alongside.domain.criteria import ROUTES, SITE_FACTS, CriteriaSet, Criterion, IfMissing, Kind, Value
 from alongside.domain.support_services import COVER_LABELS, SUPPORT_SERVICES, Cover, SupportNeed
@@ -28,7 +28,7 @@ REVIEW_WORDS = {
 }
 
 
-def failed(criterion: Criterion, value: object, limit: Value | None) -> str:
+def failed(criterion: Criterion, value: Number | bool, limit: Value) -> str:
     """Why a rule bites.
 
     >>> failed(Criterion("asa", "asa", "in", (1, 2, 3)), 4, (1, 2, 3))
@@ -39,14 +39,13 @@ def failed(criterion: Criterion, value: object, limit: Value | None) -> str:
     'This site does not take a patient who is on dialysis'
     """
     field = FIELDS[criterion.field]
-    known = field.read(value)
-    subject = "" if known is None else field.sentence(known)
-    if criterion.kind is Kind.REVIEW:
-        words = "" if field.kind is FieldKind.YES_NO else REVIEW_WORDS[criterion.op].format(_limit_words(limit))
-        fact = f"{subject} {words}".strip()
-        return _with_note(f"{fact[0].upper()}{fact[1:]}: {_review_words(criterion)}", criterion)
+    subject = field.sentence(value)
     if field.kind is FieldKind.YES_NO:
-        return _with_note(f"This site does not take {subject}", criterion)
+        review = f"{subject[0].upper()}{subject[1:]}: {_review_words(criterion)}"
+        return _with_note(review if criterion.kind is Kind.REVIEW else f"This site does not take {subject}", criterion)
+    if criterion.kind is Kind.REVIEW:
+        fact = f"{subject} {REVIEW_WORDS[criterion.op].format(_limit_words(limit))}".strip()
+        return _with_note(f"{fact}: {_review_words(criterion)}", criterion)
     return _with_note(f"{subject} {HARD_WORDS[criterion.op].format(_limit_words(limit))}", criterion)
 
 
@@ -111,9 +110,9 @@ def _with_note(sentence: str, criterion: Criterion) -> str:
     return f"{sentence} ({criterion.reason})" if criterion.reason else sentence
 
 
-def _limit_words(limit: Value | None) -> str:
+def _limit_words(limit: Value) -> str:
     if not isinstance(limit, tuple):
-        return "" if limit is None else plain(limit)
+        return plain(limit)
     words = [plain(item) for item in limit]
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 

@@ -163,16 +163,15 @@ def decide(criteria_set: CriteriaSet, patient: Mapping[str, object | None], site
 def _ask(criterion: Criterion, patient: Mapping[str, object | None], site: SiteFacts) -> Finding | None:
     field = FIELDS[criterion.field]
     value = patient.get(criterion.field)
-    given = answer(criterion, value, site, history=patient.get(field.history))
-    if given is Answer.PASS:
+    if answer(criterion, value, site, history=patient.get(field.history)) is Answer.PASS:
         return None
     hard = criterion.kind is Kind.HARD
-    if given is Answer.FAIL:
+    known, limit = field.read(value), limit_of(criterion, site)
+    if known is not None and limit is not None:
         severity = Severity.BLOCKS if hard else Severity.NEEDS_REVIEW
-        message = failed(criterion, value, limit_of(criterion, site))
-        return Finding(Reason(criterion.rule_id, severity, message), criterion.route)
+        return Finding(Reason(criterion.rule_id, severity, failed(criterion, known, limit)), criterion.route)
     severity = Severity.NEEDS_INFO if hard else Severity.NEEDS_REVIEW
-    if field.read(value) is None:
+    if known is None:
         return Finding(Reason(criterion.rule_id, severity, missing(criterion, value)), criterion.route, field.name)
     fact = criterion.value_from or ""
     return Finding(Reason(criterion.rule_id, severity, unknown_site(fact)), criterion.route, f"site.{fact}")
