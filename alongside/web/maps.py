@@ -70,7 +70,7 @@ def map_figure(
     radius = {point.label: radius_of(point, points) for point in points}
     body = [outline(ring, view) for ring in outlines]
     body += [curve(flow, spots, max(item.count for item in flows)) for flow in flows]
-    body += [marker(point, *spots[point.label], radius[point.label]) for point in points]
+    body += [marker(point, *spots[point.label], radius[point.label]) for point in by_size(points)]
     body += [*labels(points, spots, radius), *scale_bar(view)]
     picture = svg.picture(name, title, describe(points, flows), WIDTH, view.height, body)
     kinds = [kind for kind in KINDS if any(point.kind == kind for point in points)]
@@ -101,6 +101,11 @@ def radius_of(point: Point, points: Sequence[Point]) -> float:
     """Area in proportion to the value."""
     largest = max((each.value or 0 for each in points), default=0)
     return 6.0 if not largest else 5 + 9 * sqrt(max(point.value or 0, 0) / largest)
+
+
+def by_size(points: Sequence[Point]) -> list[Point]:
+    """Largest first: it is named first, and smaller ones are drawn over it."""
+    return sorted(points, key=lambda point: -(point.value or 0))
 
 
 def marker(point: Point, x: float, y: float, radius: float) -> Markup:
@@ -135,7 +140,7 @@ def labels(points: Sequence[Point], spots: dict[str, tuple[float, float]], radiu
         (x - radius[label], y - radius[label], x + radius[label], y + radius[label]) for label, (x, y) in spots.items()
     ]
     drawn = []
-    for point in sorted(points, key=lambda each: -(each.value or 0)):
+    for point in by_size(points):
         x, y = spots[point.label]
         for box in places(x, y, radius[point.label], svg.width_of(point.label, 12) + 2):
             if inside(box) and not any(overlap(box, other) for other in taken):
@@ -153,10 +158,10 @@ def places(x: float, y: float, radius: float, width: float) -> list[Box]:
         (x - gap - width, y - tall / 2),
         (x - width / 2, y - gap - tall),
         (x - width / 2, y + gap),
-        (x + gap * 0.7, y - gap - tall + 4),
-        (x + gap * 0.7, y + gap - 4),
-        (x - gap * 0.7 - width, y - gap - tall + 4),
-        (x - gap * 0.7 - width, y + gap - 4),
+        (x + gap * 0.7, y - gap - tall + 2),
+        (x + gap * 0.7, y + gap - 2),
+        (x - gap * 0.7 - width, y - gap - tall + 2),
+        (x - gap * 0.7 - width, y + gap - 2),
     ]
     return [(left, top, left + width, top + tall) for left, top in corners]
 
@@ -171,8 +176,16 @@ def overlap(one: Box, other: Box) -> bool:
 
 def name_at(box: Box, words: str) -> Markup:
     """White edges keep the name readable over lines."""
-    edge = {"stroke": svg.WHITE, "stroke_width": 3, "paint_order": "stroke", "stroke_linejoin": "round"}
-    return svg.text(box[0] + 1, box[1] + 11.5, words, size=12, **edge)
+    return svg.text(
+        box[0] + 1,
+        box[1] + 11.5,
+        words,
+        size=12,
+        stroke=svg.WHITE,
+        stroke_width=3,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )
 
 
 def scale_bar(view: Projection) -> list[Markup]:
