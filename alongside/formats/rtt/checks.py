@@ -10,7 +10,7 @@ from alongside.formats.rtt.layout import BANDS, KEY, PARTS, TITLES, TOTAL_FUNCTI
 
 NEVER_BLANK = ("period", "provider_code", "part", "treatment_function")
 SUM_OF_ROW = pl.sum_horizontal(*BANDS, "unknown_start")
-TOTAL_OF_ROW = pl.coalesce("total_all", SUM_OF_ROW)
+TOTAL_OF_ROW = pl.coalesce("total_all", "sum_of_row")
 
 
 def refuse_blank(frame: pl.DataFrame, file: str) -> None:
@@ -82,7 +82,7 @@ def refuse_repeated(frame: pl.DataFrame, file: str) -> None:
 
 
 def oddities(frame: pl.DataFrame) -> tuple[str, ...]:
-    """One sentence per kind of oddity that does not stop the reading but that a reader of the figures must know."""
+    """One sentence for each kind of oddity that stops nothing but that a reader of the figures must know."""
     notes = (_blank_totals(frame), _rows_that_do_not_add_up(frame), _functions_that_do_not_add_up(frame))
     return tuple(note for note in notes if note)
 
@@ -95,7 +95,7 @@ def _blank_totals(frame: pl.DataFrame) -> str | None:
 
 
 def _rows_that_do_not_add_up(frame: pl.DataFrame) -> str | None:
-    rows = frame.filter((pl.col("part") != "3") & (SUM_OF_ROW != TOTAL_OF_ROW))["row"]
+    rows = frame.filter((pl.col("part") != "3") & (pl.col("sum_of_row") != TOTAL_OF_ROW))["row"]
     if rows.is_empty():
         return None
     return (
@@ -106,16 +106,16 @@ def _rows_that_do_not_add_up(frame: pl.DataFrame) -> str | None:
 
 def _functions_that_do_not_add_up(frame: pl.DataFrame) -> str | None:
     is_total = pl.col("treatment_function") == TOTAL_FUNCTION
-    sums = frame.group_by("provider_code", "commissioner_code", "part", maintain_order=True).agg(
-        stated=TOTAL_OF_ROW.filter(is_total).sum(), added=TOTAL_OF_ROW.filter(~is_total).sum()
-    )
+    group = ("provider_code", "commissioner_code", "part")
+    rows = frame.select(*group, stated=is_total * TOTAL_OF_ROW, added=~is_total * TOTAL_OF_ROW)
+    sums = rows.group_by(group, maintain_order=True).sum()
     wrong = sums.filter(pl.col("stated") != pl.col("added"))
     if wrong.is_empty():
         return None
     first = wrong.row(0, named=True)
     return (
-        f"Treatment functions do not add up to the total (C_999) in {wrong.height:,} places, first at provider "
-        f"{first['provider_code']}, commissioner {first['commissioner_code']}, part {first['part']}: totals use C_999."
+        f"Treatment functions do not add up to the total (C_999) in {wrong.height:,} place{'s' if wrong.height > 1 else ''}, first at provider "
+        f"{first['provider_code']}, commissioner {first['commissioner_code'] or 'blank'}, part {first['part']}: totals use C_999."
     )
 
 

@@ -15,7 +15,7 @@ def column_names(raw: bytes, file: str) -> list[str]:
 
     Untitled columns, which a spreadsheet may leave at the right edge, are named `untitled_0`, `untitled_1`...
     """
-    if not raw.strip():
+    if not raw[:FIRST_LINE_AT_MOST].strip():
         raise WrongExtract(f"{file} is empty, so it has no column 'Period': download the RTT full CSV extract again.")
     first_line = raw[:FIRST_LINE_AT_MOST].splitlines()[0]
     titles = next(csv.reader([first_line.decode(errors="replace")]))

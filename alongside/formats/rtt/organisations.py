@@ -49,8 +49,9 @@ def name_of(frame: pl.DataFrame, *, provider: str | None, icb: str | None) -> st
 
 
 def _names(frame: pl.DataFrame, kind: str) -> dict[str, str]:
-    pairs = frame.select(f"{kind}_code", f"{kind}_name").unique(maintain_order=True).drop_nulls(f"{kind}_code")
-    return {code: name or code for code, name in pairs.iter_rows()}
+    name = pl.col(f"{kind}_name").drop_nulls().first()
+    pairs = frame.group_by(f"{kind}_code", maintain_order=True).agg(name)
+    return {code: name or code for code, name in pairs.iter_rows() if code}
 
 
 def _known(frame: pl.DataFrame, code: str, kind: str, word: str) -> str:

@@ -41,6 +41,7 @@ def read_extract(path: Path) -> Extract:
     frame = frame.with_columns(
         part=checks.part_codes(frame, path.name),
         treatment_function=pl.col("treatment_function").str.to_uppercase().str.strip_prefix("C_"),
+        sum_of_row=checks.SUM_OF_ROW,
     )
     checks.refuse_incomplete(frame, path.name)
     checks.refuse_repeated(frame, path.name)

@@ -32,6 +32,13 @@ def test_board_is_printed_with_its_figures_by_treatment_function(file, capsys):
     ]
 
 
+def test_name_that_is_blank_in_some_rows_is_still_printed(writer, capsys):
+    rows = [*writer.both(weeks={1: 1}), *writer.both(weeks={1: 1}, commissioner="72Q")]
+    rows[0]["Provider Org Name"] = rows[3]["Provider Org Name"] = ""
+    main([str(writer.file(rows)), "--provider", "RVV"])
+    assert capsys.readouterr().out.startswith("HOSPITAL RVV (RVV)")
+
+
 def test_columns_are_aligned(file, capsys):
     main([file])
     lines = capsys.readouterr().out.splitlines()

@@ -93,6 +93,7 @@ def test_zip_is_known_by_its_content_with_strays_beside_the_csv(writer, rows, na
             "RTT/": "",
             "RTT/Jan 2026/Full extract.CSV": writer.csv(rows),
             "__MACOSX/RTT/Jan 2026/._Full extract.CSV": b"\0\5\x16\7",
+            "__MACOSX/RTT/shadow.csv": b"\0",
             "RTT/._Full extract.csv": b"\0",
             ".hidden/old.csv": "x",
             "RTT/read me.txt": "hello",
@@ -132,4 +133,4 @@ def test_row_that_does_not_add_up_is_noted(writer, rows):
 
 def test_total_row_that_is_not_the_sum_of_the_functions_is_noted(writer, rows):
     (note,) = writer.read([*rows, writer.row("RVV", "C_130", {1: 1})]).notes
-    assert note.startswith("Treatment functions do not add up to the total (C_999) in 1 places, first at provider RVV")
+    assert note.startswith("Treatment functions do not add up to the total (C_999) in 1 place, first at provider RVV")
