@@ -177,11 +177,11 @@ def test_set_reports_all_that_is_wrong_at_once() -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=8,
+    max_leaves=5,
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(sorted(HIP)), JSON), st.lists(JSON, max_size=3), JSON)
 def test_hostile_document_gets_problems_and_never_a_crash(
     changes: dict[str, object], rows: list[object], whole: object
@@ -192,7 +192,7 @@ def test_hostile_document_gets_problems_and_never_a_crash(
         assert all(len(problem.message) < 1500 for problem in problems)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(["rule_id", "field", "op", "value", "kind", "route", "if_missing"]), JSON))
 def test_hostile_row_gets_a_problem_or_a_sound_rule(changes: dict[str, object]) -> None:
     found, problems = read_criteria([{**ROW, **changes}])

@@ -191,14 +191,14 @@ def values(name: str) -> st.SearchStrategy[object]:
     return st.one_of(st.none(), known, st.text(max_size=3))
 
 
-patients = st.lists(st.sampled_from(list(FIELDS)), unique=True, max_size=12).flatmap(
+patients = st.lists(st.sampled_from(list(FIELDS)), unique=True, max_size=8).flatmap(
     lambda names: st.fixed_dictionaries({name: values(name) for name in names})
 )
 
 
 @pytest.mark.promise("AL-4")
-@settings(max_examples=60)
-@given(st.lists(criteria(), min_size=1, max_size=6), patients)
+@settings(max_examples=30)
+@given(st.lists(criteria(), min_size=1, max_size=4), patients)
 def test_unknown_never_passes_a_hard_rule(found: list[Criterion], patient: dict[str, object]) -> None:
     decision = decide(rules(*found), patient, SITE, DAY)
     for rule in found:
@@ -216,7 +216,7 @@ def test_unknown_never_passes_a_hard_rule(found: list[Criterion], patient: dict[
                 assert decision.outcome in (Outcome.NEED_INFO, Outcome.REJECT)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(criteria(), max_size=5), criteria(), patients)
 def test_another_rule_never_makes_the_answer_better(
     found: list[Criterion], extra: Criterion, patient: dict[str, object]
@@ -227,7 +227,7 @@ def test_another_rule_never_makes_the_answer_better(
 
 
 @pytest.mark.promise("AL-6")
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(criteria(), max_size=6), patients)
 def test_every_answer_but_acceptance_has_a_reason(found: list[Criterion], patient: dict[str, object]) -> None:
     decision = decide(rules(*found), patient, SITE, DAY)
