@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from alongside.formats.wlmds import headings
-from alongside.formats.wlmds.layout import READING_PROBLEM, SOURCE_ROW
+from alongside.formats.wlmds.layout import READING_PROBLEM
 from alongside.formats.wlmds.wrong_file import WrongFile
 
 UNREADABLE = "�"
@@ -45,13 +45,8 @@ def read(raw: bytes, *, max_columns: int) -> pl.DataFrame:
     if len(names) > max_columns:
         raise WrongFile(f"The file has {len(names):,} columns and at most {max_columns} are read; remove the others.")
     body = text[ends[position] :]
-    table = _body(body, names, separator)
-    columns = [table[name] for name in names]
-    found = table[READING_PROBLEM] if READING_PROBLEM in table.columns else pl.lit(None, pl.String)
-    return pl.DataFrame(columns).with_columns(
-        pl.int_range(position + 2, position + 2 + table.height, dtype=pl.Int64).alias(SOURCE_ROW),
-        found.alias(READING_PROBLEM),
-    )
+    table, problems = _body(body, names, separator)
+    return headings.numbered(table, position + 2).with_columns(problems.alias(READING_PROBLEM))
 
 
 def _top(text: str) -> tuple[list[list[str]], list[int], str]:
@@ -90,22 +85,24 @@ def _rows(head: str, separator: str) -> tuple[list[list[str]], list[int]]:
     return rows, ends
 
 
-def _body(text: str, names: list[str], separator: str) -> pl.DataFrame:
+def _body(text: str, names: list[str], separator: str) -> tuple[pl.DataFrame, pl.Series | pl.Expr]:
+    """The rows below the headings, and what was wrong with the shape of each."""
     raw = text.encode("utf-8", errors="replace")
     if not raw.strip():
-        return pl.DataFrame({name: [] for name in names}, schema=dict.fromkeys(names, pl.String))
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String)), pl.lit(None, pl.String)
+    problems: pl.Series | pl.Expr = pl.lit(None, pl.String)
     if quotes_are_in_order(raw, separator):
         try:
             table = pl.read_csv(
                 raw, has_header=False, separator=separator, schema=dict.fromkeys(names, pl.String), infer_schema=False
             )
         except pl.exceptions.PolarsError:
-            table = _patiently(text, names, separator)
+            table, problems = _patiently(text, names, separator)
     else:
-        table = _patiently(text, names, separator)
+        table, problems = _patiently(text, names, separator)
     if b'"' in raw:
         _refuse_swallowed_rows(table, names, separator)
-    return table
+    return table, problems
 
 
 def quotes_are_in_order(raw: bytes, separator: str) -> bool:
@@ -114,16 +111,19 @@ def quotes_are_in_order(raw: bytes, separator: str) -> bool:
     >>> quotes_are_in_order(b'a,"b, c",d', ","), quotes_are_in_order(b'a,5" screw,b', ",")
     (True, False)
     """
-    text = np.frombuffer(b"\n" + raw + b"\n", dtype=np.uint8)
+    if b'"' not in raw:
+        return True
+    text = np.frombuffer(raw, dtype=np.uint8)
     quotes = np.flatnonzero(text == ord('"'))
     if len(quotes) % 2:
         return False
     edges = np.array([ord(separator), ord("\n"), ord('"')], dtype=np.uint8)
-    before, after = text[quotes[0::2] - 1], text[quotes[1::2] + 1]
+    before = text[np.maximum(quotes[0::2], 1) - 1]
+    after = text[np.minimum(quotes[1::2], len(text) - 2) + 1]
     return bool(np.isin(before, edges).all() and np.isin(after, np.append(edges, np.uint8(ord("\r")))).all())
 
 
-def _patiently(text: str, names: list[str], separator: str) -> pl.DataFrame:
+def _patiently(text: str, names: list[str], separator: str) -> tuple[pl.DataFrame, pl.Series]:
     width = len(names)
     rows: list[list[str | None]] = []
     problems: list[str | None] = []
@@ -136,7 +136,7 @@ def _patiently(text: str, names: list[str], separator: str) -> pl.DataFrame:
         raise WrongFile(_unclosed(len(rows) + 1)) from problem
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     table = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
-    return table.with_columns(pl.Series(READING_PROBLEM, problems, dtype=pl.String))
+    return table, pl.Series(problems, dtype=pl.String)
 
 
 def _too_many(extra: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from alongside.formats.wlmds.layout import OURS
+from alongside.formats.wlmds.layout import OURS, SOURCE_ROW
 from alongside.formats.wlmds.mapping import KNOWN, plain
 from alongside.formats.wlmds.wrong_file import WrongFile
 
@@ -81,13 +81,21 @@ def short(text: str, most: int = 40) -> str:
     return f"“{seen[:most]}{'…' if len(text) > most else ''}”"
 
 
+def numbered(table: pl.DataFrame, first: int) -> pl.DataFrame:
+    """The table less the columns that an earlier returned file added, with `source_row` counted from `first`."""
+    numbers = pl.int_range(first, first + table.height, dtype=pl.Int64, eager=True).alias(SOURCE_ROW)
+    return table.drop(OURS, strict=False).with_columns(numbers)
+
+
 def without_empty(table: pl.DataFrame) -> pl.DataFrame:
-    """The table less its blank rows, its blank columns without a heading, and columns that we ourselves added."""
-    kept = [c for c in table.columns if c not in OURS and not (c.endswith("(no heading)") and _is_blank(table[c]))]
-    return table.select(kept, *(c for c in OURS if c in table.columns)).filter(
-        pl.any_horizontal(pl.col(kept).is_not_null() & (pl.col(kept).str.strip_chars() != ""))
-    )
-
-
-def _is_blank(values: pl.Series) -> bool:
-    return bool((values.is_null() | (values.str.strip_chars() == "")).all())
+    """The table less its blank rows and the blank columns that have no heading."""
+    some = pl.zeros(table.height, dtype=pl.Boolean, eager=True)
+    blank = []
+    for name in (name for name in table.columns if name not in OURS):
+        if some.all() and not name.endswith("(no heading)"):
+            continue
+        written = (table[name].str.strip_chars() != "").fill_null(False)
+        some |= written
+        if name.endswith("(no heading)") and not written.any():
+            blank.append(name)
+    return table.drop(blank).filter(some)

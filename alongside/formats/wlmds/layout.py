@@ -67,7 +67,7 @@ class Column:
 OWN_RULES = {"nhs_number": "WL-7", "ppid": "WL-11"}
 """Fields whose form has a rule id of its own."""
 
-SHAPES = ("organisation", "three_characters", "consultant", "opcs", "postcode")
+SHAPES = ("organisation", "three_characters", "consultant", "opcs", "postcode", "treatment_function")
 """Forms that are checked by shape and not by a list."""
 
 _RULES_OF_KIND: dict[Kind, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ __all__ = ["WrongFile", "read_table"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NOTHING = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 _FORMULA = r"^'('*[=+\-@\t\r])"
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"<div", b"<style")
 
@@ -52,7 +53,7 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
             f"The file is {size / 1e6:,.1f} MB and at most {max_bytes / 1e6:,.1f} MB is taken; send it in parts."
         )
     raw = path.read_bytes()
-    if not raw.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+    if not raw[:4096].strip(_NOTHING) and not raw.strip(_NOTHING):
         raise WrongFile("The file is empty; export the list again and send that.")
     return raw
 

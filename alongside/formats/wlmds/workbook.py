@@ -12,7 +12,7 @@ import fastexcel
 import polars as pl
 
 from alongside.formats.wlmds import headings
-from alongside.formats.wlmds.layout import READING_PROBLEM, SOURCE_ROW
+from alongside.formats.wlmds.layout import READING_PROBLEM
 from alongside.formats.wlmds.wrong_file import WrongFile
 
 _CHUNK = 1 << 20
@@ -87,10 +87,8 @@ def read(raw: bytes, *, max_rows: int, max_columns: int, max_unpacked: int) -> p
         raise WrongFile(f"The sheet has {len(names):,} columns and at most {max_columns} are read; remove the others.")
     table = grid.slice(position + 1)
     table.columns = names
-    return table.with_columns(pl.col(names).str.strip_suffix(" 00:00:00")).with_columns(
-        pl.int_range(position + 2, position + 2 + table.height, dtype=pl.Int64).alias(SOURCE_ROW),
-        pl.lit(None, pl.String).alias(READING_PROBLEM),
-    )
+    plain_days = table.with_columns(pl.col(names).str.strip_suffix(" 00:00:00"))
+    return headings.numbered(plain_days, position + 2).with_columns(pl.lit(None, pl.String).alias(READING_PROBLEM))
 
 
 def _best_sheet(raw: bytes) -> pl.DataFrame:
