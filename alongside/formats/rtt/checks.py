@@ -113,9 +113,11 @@ def _functions_that_do_not_add_up(frame: pl.DataFrame) -> str | None:
     if wrong.is_empty():
         return None
     first = wrong.row(0, named=True)
+    places = "1 place" if wrong.height == 1 else f"{wrong.height:,} places"
+    commissioner = first["commissioner_code"] or "blank"
     return (
-        f"Treatment functions do not add up to the total (C_999) in {wrong.height:,} place{'s' if wrong.height > 1 else ''}, first at provider "
-        f"{first['provider_code']}, commissioner {first['commissioner_code'] or 'blank'}, part {first['part']}: totals use C_999."
+        f"Treatment functions do not add up to the total (C_999) in {places}, first at provider "
+        f"{first['provider_code']}, commissioner {commissioner}, part {first['part']}: totals use C_999."
     )
 
 
