@@ -4,12 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("alongside.apps.public.urls")),
-    path("", include("alongside.apps.accounts.urls")),
+    path("accounts/", include("alongside.apps.accounts.login_urls")),
+    path("accounts/", include("alongside.apps.accounts.urls")),
     path("directory/", include("alongside.apps.directory.urls")),
     path("capacity/", include("alongside.apps.capacity.urls")),
     path("waiting/", include("alongside.apps.waiting.urls")),
     path("plans/", include("alongside.apps.plans.urls")),
-    path("insight/", include("alongside.apps.insight.urls")),
+    path("", include("alongside.apps.insight.urls")),
 ]
 
 handler400 = "alongside.web.errors.bad_request"

@@ -6,4 +6,4 @@ from alongside.apps.accounts.roles import Permission
 class AccountsConfig(AppConfig):
     name = "alongside.apps.accounts"
     label = "accounts"
-    door = ("Today", "accounts:work", Permission.WORK)
+    door = ("Today", "insight:today", Permission.WORK)

@@ -10,10 +10,34 @@ from django.urls import reverse
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Door
 
+FOOTER = [{"text": "About this service", "href": "/about/"}, {"text": "Accessibility", "href": "/accessibility/"}]
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     acting: Acting | None = getattr(request, "acting", None)
-    return {"acting": acting, "nav": navigation(request, acting), "demo_area": settings.DEMO}
+    return {
+        "acting": acting,
+        "account": account(request, acting),
+        "nav": navigation(request, acting),
+        "home_href": "/work/" if acting else "/",
+        "sign_in_href": reverse("account_login"),
+        "demo_area": "Kent and Medway" if settings.DEMO else "",
+        "footer_links": FOOTER,
+    }
+
+
+def account(request: HttpRequest, acting: Acting | None) -> dict[str, str] | None:
+    """Whose page this is, and the ways to change or leave."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return {
+        "name": user.name,
+        "organisation": f"{acting.organisation.name} ({acting.role.title})" if acting else "No organisation chosen",
+        "href": reverse("accounts:my-account"),
+        "switch_href": reverse("accounts:choose-organisation"),
+        "sign_out_href": reverse("account_logout"),
+    }
 
 
 def navigation(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:

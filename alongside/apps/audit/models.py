@@ -47,3 +47,7 @@ class Event(models.Model):
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["organisation_id", "-at"])]
+
+    @property
+    def kind_words(self) -> str:
+        return self.kind.replace("_", " ").capitalize()

@@ -1,0 +1,58 @@
+"""Signing in and out and the second factor: allauth's views with the house's pages, and no others of its."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.conf import settings
+from django.urls import include, path, reverse_lazy
+
+SECURITY = reverse_lazy("accounts:my-account")
+
+urlpatterns = [
+    path("login/", account.LoginView.as_view(template_name="accounts/login.jinja"), name="account_login"),
+    path("logout/", account.LogoutView.as_view(template_name="accounts/logout.jinja"), name="account_logout"),
+    path(
+        "reauthenticate/",
+        account.ReauthenticateView.as_view(template_name="accounts/reauthenticate.jinja"),
+        name="account_reauthenticate",
+    ),
+    path(
+        "password/",
+        account.PasswordChangeView.as_view(template_name="accounts/change_password.jinja", success_url=SECURITY),
+        name="account_change_password",
+    ),
+    path(
+        "second-factor/authenticate/",
+        mfa.AuthenticateView.as_view(template_name="accounts/second_factor.jinja"),
+        name="mfa_authenticate",
+    ),
+    path(
+        "second-factor/reauthenticate/",
+        mfa.ReauthenticateView.as_view(template_name="accounts/reauthenticate.jinja"),
+        name="mfa_reauthenticate",
+    ),
+    path("second-factor/", mfa.IndexView.as_view(template_name="accounts/second_factor_index.jinja"), name="mfa_index"),
+    path(
+        "second-factor/activate/",
+        totp.ActivateTOTPView.as_view(template_name="accounts/activate_totp.jinja"),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "second-factor/deactivate/",
+        totp.DeactivateTOTPView.as_view(template_name="accounts/deactivate_totp.jinja"),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "second-factor/codes/",
+        codes.ViewRecoveryCodesView.as_view(template_name="accounts/recovery_codes.jinja"),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "second-factor/codes/generate/",
+        codes.GenerateRecoveryCodesView.as_view(template_name="accounts/generate_codes.jinja"),
+        name="mfa_generate_recovery_codes",
+    ),
+]
+if settings.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns.append(path("sso/", include("allauth.socialaccount.providers.openid_connect.urls")))
