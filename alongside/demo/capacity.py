@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from alongside.demo.places import sites
+from alongside.demo.places import function_sites, sites
 from alongside.demo.procedures import EYE_CLINICS, SESSION_MINUTES, average_minutes
 from alongside.demo.published import BOARD, DAYS_IN_MONTH, table, totals
 
@@ -70,7 +70,7 @@ def own_sessions() -> pl.DataFrame:
     weeks = pl.lit(WEEKS * 7 / DAYS_IN_MONTH)
     return (
         counts.with_columns(pl.Series("each", each))
-        .join(_split(), on=["provider", "treatment_function"])
+        .join(function_sites(), on=["provider", "treatment_function"])
         .with_columns(
             (pl.col("1A") * weeks * pl.col("each") * pl.col("share") / (SESSION_MINUTES * UTILISATION)).alias(
                 "sessions"
@@ -79,26 +79,6 @@ def own_sessions() -> pl.DataFrame:
         )
         .select("site_code", "provider", "treatment_function", "sessions", "mix")
         .sort("site_code", "treatment_function")
-    )
-
-
-def _split() -> pl.DataFrame:
-    """Share of a provider's function done at each of its sites; a provider with one site does all of it there."""
-    split = table("modelled_split")
-    pairs = totals().select("provider", "treatment_function").unique()
-    named = pairs.join(split, on=["provider", "treatment_function"])
-    general = split.filter(pl.col("treatment_function") == "*").drop("treatment_function")
-    rest = pairs.join(named, on=["provider", "treatment_function"], how="anti")
-    single = (
-        sites()
-        .filter(pl.len().over("provider_code") == 1)
-        .select(pl.col("provider_code").alias("provider"), "site_code", pl.lit(1.0).alias("share"))
-    )
-    return pl.concat(
-        [
-            f.select("provider", "treatment_function", "site_code", pl.col("share").cast(pl.Float64))
-            for f in (named, rest.join(general, on="provider"), rest.join(single, on="provider"))
-        ]
     )
 
 

@@ -43,6 +43,7 @@ ILLNESSES = {
     "has_unstable_mental_illness": (0.008, 0.20, -0.20, 0.0),
     "has_difficult_airway": (0.008, 0.15, 0.0, 0.04),
     "has_latex_allergy": (0.006, 0.0, 0.0, 0.0),
+    "has_malignant_hyperthermia_risk": (0.0005, 0.0, 0.0, 0.0),
     "has_dementia_or_learning_disability": (0.012, 0.25, 0.35, 0.0),
     "needs_reasonable_adjustments": (0.050, 0.20, 0.20, 0.0),
     "needs_interpreter": (0.025, 0.0, 0.0, 0.0),

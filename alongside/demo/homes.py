@@ -7,15 +7,16 @@ is a real district with a made-up unit.
 import numpy as np
 import polars as pl
 
-from alongside.demo.places import districts, sites
+from alongside.demo.places import districts, function_sites, sites
 from alongside.demo.published import table
 
 CATCHMENT_KM = {"NHS": 9.0, "independent": 16.0}
+OWN_SITE_KEY = ("provider", "treatment_function", "child")
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 def homes(provider: np.ndarray, rng: np.random.Generator) -> pl.DataFrame:
-    """District, postcode, deprivation, position and nearest own site, by the published commissioner of the pathway.
+    """District, postcode, deprivation and position, by the published commissioner of the pathway.
 
     Inside a commissioner's area people come from near the provider: weight is people x exp(-km / catchment).
     """
@@ -31,7 +32,6 @@ def homes(provider: np.ndarray, rng: np.random.Generator) -> pl.DataFrame:
     decile = 1 + (rng.random(len(provider))[:, None] * by_decile[:, -1:] > by_decile).sum(axis=1)
     inward = pl.Series([f"{d}Z{c}" for d in range(1, 10) for c in INWARD_LETTERS])
     outcode = where["outcode"].gather(district)
-    nearest, km = _nearest_own_site(provider, x, y, own)
     return pl.DataFrame(
         {
             "outcode": outcode,
@@ -39,8 +39,6 @@ def homes(provider: np.ndarray, rng: np.random.Generator) -> pl.DataFrame:
             "imd_decile": decile.astype(np.int8),
             "x_km": x.round(2),
             "y_km": y.round(2),
-            "site_code": nearest,
-            "own_km": km,
         }
     )
 
@@ -62,18 +60,24 @@ def _catchment(provider: str, where: pl.DataFrame, own: pl.DataFrame) -> np.ndar
     return chance
 
 
-def _nearest_own_site(
-    provider: np.ndarray, x: np.ndarray, y: np.ndarray, own: pl.DataFrame
-) -> tuple[pl.Series, np.ndarray]:
-    """The nearest site of the patient's own provider (acute where it has one) and the straight-line km to it."""
-    codes = np.empty(len(provider), dtype="<U5")
-    km = np.empty(len(provider))
-    for name in np.unique(provider):
+def own_site(frame: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
+    """The nearest site where the pathway's provider does the function, for a child one that takes children, and km.
+
+    Where no site of the provider fits, any of its sites counts.
+    """
+    own = sites().join(table("modelled_sites").select("site_code", "takes_children"), on="site_code")
+    does = function_sites()
+    frame = frame.with_columns((pl.col("age_years") < 16).alias("child"))
+    provider, function, child = (frame[c].to_numpy() for c in OWN_SITE_KEY)
+    x, y = frame["x_km"].to_numpy(), frame["y_km"].to_numpy()
+    codes, km = np.empty(len(frame), dtype="<U5"), np.empty(len(frame))
+    for name, part, young in frame.select(OWN_SITE_KEY).unique(maintain_order=True).iter_rows():
+        here = np.flatnonzero((provider == name) & (function == part) & (child == young))
+        doing = does.filter((pl.col("provider") == name) & (pl.col("treatment_function") == part))["site_code"]
         mine = own.filter(pl.col("provider_code") == name)
-        acute = mine.filter(pl.col("kind") == "acute")
-        mine = acute if len(acute) else mine
-        here = np.flatnonzero(provider == name)
+        for fits in (pl.col("site_code").is_in(doing.to_list()), pl.col("takes_children") | pl.lit(not young)):
+            mine = mine.filter(fits) if len(mine.filter(fits)) else mine
         gap = np.hypot(x[here, None] - mine["x_km"].to_numpy(), y[here, None] - mine["y_km"].to_numpy())
         codes[here] = mine["site_code"].to_numpy().astype(str)[gap.argmin(axis=1)]
         km[here] = gap.min(axis=1)
-    return pl.Series(codes), km
+    return pl.Series("site_code", codes), km

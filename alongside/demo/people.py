@@ -31,13 +31,15 @@ def synthesise(seed: int = SEED) -> pl.DataFrame:
     frame = frame.with_columns(*_sex_and_age(frame, group, rng))
     person = identity.same_person(frame, rng)
     frame = _people(frame, person, rng)
+    site, km_to_it = homes.own_site(frame)
+    frame = frame.with_columns(site)
     facts = _facts(frame, group, person, rng)
     frame = pl.concat([frame, facts, operations(frame, facts, group, rng)], how="horizontal")
-    frame = frame.with_columns(_farthest(frame, person, rng))
+    frame = frame.with_columns(_farthest(frame, km_to_it, person, rng))
     frame = pl.concat([identity.pathway_identifiers(frame["provider"], rng), frame], how="horizontal")
     clinical_only = [c for c in facts.columns if c not in ALWAYS_KNOWN]
     return frame.with_columns(pl.when("decision_to_admit").then(pl.col(c)).alias(c) for c in clinical_only).drop(
-        "is_female", "days_waited", "own_km"
+        "is_female", "days_waited"
     )
 
 
@@ -148,8 +150,8 @@ def _people(frame: pl.DataFrame, person: np.ndarray, rng: np.random.Generator) -
         (pl.lit(AS_OF) - pl.duration(days=pl.lit(pl.Series(lived)))).alias("birth_date"),
         pl.Series("ethnic_category", _ethnic_category(frame["provider"].to_numpy(), rng)),
     )
-    theirs_at_home = homes.homes(frame["provider"].to_numpy(), rng)
-    theirs = pl.concat([own, theirs_at_home], how="horizontal")[person]
+    at_home = homes.homes(frame["provider"].to_numpy(), rng)
+    theirs = pl.concat([own, at_home], how="horizontal")[person]
     return pl.concat([frame.drop("age_years"), theirs], how="horizontal")
 
 
@@ -185,10 +187,10 @@ def _facts(frame: pl.DataFrame, group: np.ndarray, person: np.ndarray, rng: np.r
     return known.drop("age_years")[person]
 
 
-def _farthest(frame: pl.DataFrame, person: np.ndarray, rng: np.random.Generator) -> pl.Series:
+def _farthest(frame: pl.DataFrame, km: np.ndarray, person: np.ndarray, rng: np.random.Generator) -> pl.Series:
     """Straight-line km the person would travel (modelled); never less than to their own hospital."""
     count = len(frame)
     young = rng.choice(WILLING_KM, count, p=WILLING_SHARE)
     old = rng.choice(WILLING_KM, count, p=WILLING_SHARE_OVER_80)
     willing = np.where(frame["age_years"].to_numpy() >= 80, old, young)[person]
-    return pl.Series("max_km", np.maximum(willing, np.ceil(frame["own_km"].to_numpy())).astype(np.int16))
+    return pl.Series("max_km", np.maximum(willing, np.ceil(km)).astype(np.int16))

@@ -7,7 +7,7 @@ distances are right to 0.1%, positions differ from Ordnance Survey's by about 0.
 import numpy as np
 import polars as pl
 
-from alongside.demo.published import table
+from alongside.demo.published import table, totals
 
 _A, _B, _SCALE = 6377.563396, 6356.256909, 0.9996012717
 _ORIGIN_NORTH, _ORIGIN_EAST = np.radians(49.0), np.radians(-2.0)
@@ -72,6 +72,26 @@ def sites() -> pl.DataFrame:
 def districts() -> pl.DataFrame:
     """Postcode districts: area (commissioner), outcode, position, spread_km, people, people by deprivation decile."""
     return _on_plane(table("outcodes"))
+
+
+def function_sites() -> pl.DataFrame:
+    """Where a provider operates in each function it reports: provider, treatment_function, site_code, share (modelled).
+
+    A provider with one site does all of it there; community hospitals that only see outpatients have no row.
+    """
+    split = table("modelled_split")
+    pairs = totals().select("provider", "treatment_function").unique(maintain_order=True)
+    named = pairs.join(split, on=["provider", "treatment_function"], maintain_order="left")
+    rest = pairs.join(named, on=["provider", "treatment_function"], how="anti", maintain_order="left")
+    general = split.filter(pl.col("treatment_function") == "*").drop("treatment_function")
+    single = (
+        sites()
+        .filter(pl.len().over("provider_code") == 1)
+        .select(pl.col("provider_code").alias("provider"), "site_code", pl.lit(1.0).alias("share"))
+    )
+    columns = ("provider", "treatment_function", "site_code", "share")
+    found = (named, *(rest.join(frame, on="provider", maintain_order="left") for frame in (general, single)))
+    return pl.concat(frame.select(columns).cast({"share": pl.Float64}) for frame in found).sort(columns)
 
 
 def _on_plane(frame: pl.DataFrame) -> pl.DataFrame:

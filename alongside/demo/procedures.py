@@ -11,6 +11,9 @@ from alongside.demo.published import table
 
 SESSION_MINUTES = 240
 NEEDS_MORE_THAN_A_WARD = 0.1
+MOSTLY_DAY_CASE = 0.8
+DAY_ONLY = frozenset({"NTP16", "NYR"})
+EYE_CLINICS = frozenset({"M0N7E", "X1M4L", "Z4F8Y", "U0K8N"})
 
 
 def procedure_groups() -> pl.DataFrame:
@@ -25,19 +28,19 @@ def procedure_groups() -> pl.DataFrame:
 def chosen_here(provider: str) -> pl.DataFrame:
     """The groups that a provider lists, with shares that add up to 1 in each function.
 
-    Independent hospitals send major surgery elsewhere, and eye clinics list cataracts (modelled).
+    Independent hospitals send major surgery elsewhere, day centres what needs a night, and eye clinics list cataracts
+    (modelled).
     """
     groups = procedure_groups()
     if not provider.startswith("R"):
         groups = groups.filter(
             (pl.col("hdu_share") < NEEDS_MORE_THAN_A_WARD) | (pl.len().over("treatment_function") == 1)
         )
+    if provider in DAY_ONLY:
+        groups = groups.filter(pl.col("day_case_share") >= MOSTLY_DAY_CASE)
     if provider in EYE_CLINICS:
         groups = groups.filter(pl.col("procedure_group") == "130-cataract")
     return groups.with_columns(pl.col("share") / pl.col("share").sum().over("treatment_function"))
-
-
-EYE_CLINICS = frozenset({"M0N7E", "X1M4L", "Z4F8Y", "U0K8N"})
 
 
 def average_minutes() -> dict[tuple[str, str], float]:
