@@ -130,6 +130,8 @@ def _patiently(text: str, names: list[str], separator: str) -> tuple[pl.DataFram
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             extra = sum(1 for cell in row[width:] if cell.strip())
+            if any("\n" in cell for cell in row[width:]):
+                raise WrongFile(_unclosed(len(rows) + 1))
             rows.append([*(cell or None for cell in row[:width]), *[None] * (width - len(row))])
             problems.append(_too_many(extra) if extra else None)
     except csv.Error as problem:

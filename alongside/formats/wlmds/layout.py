@@ -53,12 +53,10 @@ class Column:
         """The ids of the rules that look at this column alone or beside others, in order.
 
         >>> BY_FIELD["decision_to_admit"].rules
-        ('WL-3', 'WL-4', 'WL-5', 'WL-16')
+        ('WL-2', 'WL-3', 'WL-4', 'WL-5', 'WL-16', 'WL-26')
         """
         needs = {Need.REQUIRED: ("WL-1",), Need.WANTED: ("WL-21",), Need.OPTIONAL: ()}[self.need]
-        found = {*needs, *_RULES_OF_KIND[self.kind], *_RULES_OF_FIELD.get(self.field, ())}
-        if self.kind is Kind.DATE and self.form == "past":
-            found.add("WL-5")
+        found = {"WL-2", *needs, *_RULES_OF_KIND[self.kind], *_RULES_OF_FIELD.get(self.field, ())}
         if self.kind is Kind.CODE and self.field not in OWN_RULES:
             found.add(rule_of_form(self.form))
         return tuple(sorted(found, key=lambda rule: int(rule.partition("-")[2])))
@@ -72,7 +70,7 @@ SHAPES = ("organisation", "three_characters", "consultant", "opcs", "postcode", 
 
 _RULES_OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("WL-20",),
-    Kind.DATE: ("WL-3", "WL-4"),
+    Kind.DATE: ("WL-3", "WL-4", "WL-5", "WL-26"),
     Kind.CODE: (),
     Kind.NUMBER: ("WL-19",),
     Kind.INTEGER: ("WL-19",),
