@@ -2,6 +2,7 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alongside.apps.accounts.models import Organisation
@@ -9,7 +10,27 @@ from alongside.apps.audit.uploads import UploadedFile
 
 
 class WaitingListUpload(UploadedFile):
-    """A waiting list file in the national layout, or a local one with its columns mapped."""
+    """A waiting list file in the national layout, or a local one with its columns mapped. The content is compressed."""
+
+    as_of = models.DateField(help_text="The day on which the list was taken")
+    headings = models.JSONField(default=list)
+    confirmed = models.BooleanField(default=False, help_text="Somebody has said which column is which")
+    stage = models.CharField(max_length=100, blank=True)
+    touched_at = models.DateTimeField(auto_now=True)
+    warnings = models.JSONField(default=list)
+    absent = ArrayField(models.UUIDField(), default=list, help_text="Open here and not in the file")
+
+
+class ReportedList(models.Model):
+    """The list as one organisation last reported it: of when, from where, and how its columns are named."""
+
+    organisation = models.OneToOneField(Organisation, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField()
+    as_of = models.DateField()
+    source = models.CharField(max_length=200)
+    mapping = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField(auto_now=True)
+    limbo = models.IntegerField(default=0, help_text="Pathways on no list, at the last nightly check (AL-1)")
 
 
 @pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
@@ -19,7 +40,7 @@ class Patient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     nhs_number = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 (unknown is not empty)
-    local_patient_identifier = models.CharField(max_length=20)
+    local_patient_identifier = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001
     family_name = models.CharField(max_length=120, blank=True)
     given_name = models.CharField(max_length=120, blank=True)
     birth_date = models.DateField(null=True, blank=True)
@@ -31,6 +52,11 @@ class Patient(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["holder", "local_patient_identifier"], name="one_local_number_once"),
+            models.UniqueConstraint(
+                fields=["holder", "nhs_number"],
+                condition=models.Q(local_patient_identifier=None),
+                name="one_nhs_number_once_without_a_local_one",
+            ),
         ]
         indexes = [models.Index(fields=["holder", "nhs_number"])]
 
@@ -64,7 +90,7 @@ class Pathway(models.Model):
     # What for
     site_code = models.CharField(max_length=10, blank=True)
     treatment_function = models.CharField(max_length=3)
-    referral_identifier = models.CharField(max_length=40, blank=True)
+    referral_identifier = models.CharField(max_length=60, blank=True)
     consultant_code = models.CharField(max_length=10, blank=True)
     decision_to_admit_on = models.DateField(null=True, blank=True)
     to_come_in_on = models.DateField(null=True, blank=True)
@@ -82,11 +108,12 @@ class Pathway(models.Model):
     deprivation_decile = models.PositiveSmallIntegerField(null=True, blank=True)
     postcode_district = models.CharField(max_length=4, blank=True)
     asa = models.PositiveSmallIntegerField(null=True, blank=True)
-    bmi = models.PositiveSmallIntegerField(null=True, blank=True)
+    bmi = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     frailty = models.PositiveSmallIntegerField(null=True, blank=True)
     clinical_facts = models.JSONField(default=dict, help_text="Other fields of the acceptance criteria, by name")
     travel_limit_km = models.PositiveSmallIntegerField(null=True, blank=True)
-    requires_alternative_capacity = models.CharField(max_length=10, blank=True)
+    requires_alternative_capacity = models.CharField(max_length=60, blank=True)
+    corrections = models.JSONField(default=dict, help_text="What the file said of each fact that was corrected here")
     changed_at = models.DateTimeField(auto_now=True)
     source = models.CharField(max_length=200)
 
@@ -97,29 +124,42 @@ class Pathway(models.Model):
                 nulls_distinct=False,
                 name="one_pathway_on_one_list",
             ),
+            models.UniqueConstraint(
+                fields=["pathway_identifier", "pathway_issuer"],
+                condition=models.Q(state="open"),
+                name="one_open_clock_on_one_list",
+            ),
         ]
         indexes = [
             models.Index(fields=["provider", "state", "treatment_function", "clock_start"]),
             models.Index(fields=["area_id", "state", "treatment_function", "clock_start"]),
+            models.Index(fields=["provider", "state", "clock_start", "id"]),
+            models.Index(fields=["area_id", "state", "clock_start", "id"]),
         ]
 
 
 class ClockEvent(models.Model):
-    """Something that happened to a clock. Append-only: a correction is another event."""
+    """Something that happened to a clock. Append-only: a correction is another event that withdraws one.
+
+    `code` is a national status code, "correction", or "error" for a clock that was entered in error.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="events")
     provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     area_id = models.UUIDField()
-    code = models.CharField(max_length=2)
+    code = models.CharField(max_length=10)
     on = models.DateField(null=True, help_text="Empty only for a start whose date is unknown")
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
+    attended = models.BooleanField(default=False)
+    administrative = models.BooleanField(default=False)
+    withdraws = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["on", "recorded_at"]
+        ordering = ["recorded_at", "on"]
 
 
 class SavedView(models.Model):
