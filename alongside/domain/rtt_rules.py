@@ -93,6 +93,8 @@ def only_the_owner_may_record(clock: Clock, event: ClockEvent, as_of: date | Non
 def start_and_pathway_identifier_never_change(clock: Clock, event: ClockEvent, as_of: date | None) -> Reason | None:
     """AL-2. A new period has its own start date, but stays on the same pathway."""
     moved = event.code not in START_CODES and event.clock_start not in (None, clock.start)
+    if moved and clock.start is None:
+        return _no("RTT-9", f"No clock has started, so code {event.code[:10]} cannot carry a start date")
     if moved:
         return _no("RTT-9", f"The clock started on {_day(clock.start)}: no event may change the start date")
     if (event.ppid and clock.ppid not in ("", event.ppid)) or (event.issuer and clock.issuer not in ("", event.issuer)):

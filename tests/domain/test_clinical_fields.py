@@ -13,6 +13,11 @@ def test_number_that_cannot_be_believed_counts_as_unknown(value: object) -> None
     assert FIELDS["bmi"].read(value) is None
 
 
+def test_yes_is_not_the_number_one() -> None:
+    assert FIELDS["age_years"].read(True) is None
+    assert FIELDS["expected_critical_care_level"].read(False) is None
+
+
 @pytest.mark.parametrize("value", [8, 31, 31.5, Decimal("31.5"), 150])
 def test_number_in_range_is_read_as_it_is(value: object) -> None:
     assert FIELDS["bmi"].read(value) == value

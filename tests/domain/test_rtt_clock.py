@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,11 +32,11 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def event(code: str, number: int, provider: str = "RAA", **more: object) -> ClockEvent:
-    return ClockEvent(code, day(number), provider, **more)  # type: ignore[arg-type]
+def event(code: str, number: int, provider: str = "RAA", **more: Any) -> ClockEvent:
+    return ClockEvent(code, day(number), provider, **more)
 
 
-def opened(number: int = 0, **more: object) -> ClockEvent:
+def opened(number: int = 0, **more: Any) -> ClockEvent:
     return event("10", number, ppid=PPID, issuer="X09", **more)
 
 
@@ -124,11 +125,17 @@ def test_replay_stops_at_the_first_refusal_and_says_why() -> None:
 # What follows plays random events against the clock: those that the rules allow are applied, the others are not.
 
 CODES = (*RTT_CODES, "20", "21", "21", "30", "32", "10", "11", CORRECTION)
-CLAIMS: tuple[dict[str, object], ...] = (
-    *({}, {}, {}, {"attended": True}, {"attended": True}),
-    *({"ppid": PPID, "issuer": "X09"}, {"ppid": "B" * 20}, {"issuer": "RZZ"}),
-    *({"clock_start": START}, {"clock_start": day(-9)}, {"clock_start": day(30)}),
-)
+NO_CLAIM: dict[str, Any] = {}
+CLAIMS: list[dict[str, Any]] = [
+    *[NO_CLAIM] * 3,
+    *[{"attended": True}] * 2,
+    {"ppid": PPID, "issuer": "X09"},
+    {"ppid": "B" * 20},
+    {"issuer": "RZZ"},
+    {"clock_start": START},
+    {"clock_start": day(-9)},
+    {"clock_start": day(30)},
+]
 
 
 @st.composite

@@ -1,6 +1,7 @@
 """One table of refusals per rule: the fewest events that make it speak, and its neighbour that it lets pass."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,11 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def event(code: str, number: int, provider: str = "RAA", **more: object) -> ClockEvent:
-    return ClockEvent(code, day(number), provider, **more)  # type: ignore[arg-type]
+def event(code: str, number: int, provider: str = "RAA", **more: Any) -> ClockEvent:
+    return ClockEvent(code, day(number), provider, **more)
 
 
-def opened(number: int = 0, provider: str = "RAA", **more: object) -> ClockEvent:
+def opened(number: int = 0, provider: str = "RAA", **more: Any) -> ClockEvent:
     return event("10", number, provider, **{"ppid": PPID, "issuer": "X09", **more})
 
 
@@ -84,6 +85,7 @@ REFUSED = [
     ("RTT-9", [opened()], event("20", 3, ppid="B" * 20)),
     ("RTT-9", [opened()], event("20", 3, issuer="RZZ")),
     ("RTT-9", MONITORED, event("11", 20, ppid="B" * 20)),
+    ("RTT-9", [], event("98", 3, clock_start=START)),
     ("RTT-10", [opened()], event("21", 3)),
     ("RTT-10", [opened()], event("21", 3, to_provider="RAA")),
     ("RTT-10", [opened()], event("21", 3, to_provider="somewhere")),

@@ -86,6 +86,12 @@ def test_long_wait_marks_agree_with_the_bands(days: int, weeks: int) -> None:
     assert is_over_weeks(days, weeks) is (band(days) >= weeks)
 
 
+@pytest.mark.parametrize("weeks", LONG_WAIT_MARKS)
+def test_wait_of_exactly_a_mark_is_not_over_it(weeks: int) -> None:
+    assert not is_over_weeks(weeks * 7, weeks)
+    assert is_over_weeks(weeks * 7 + 1, weeks)
+
+
 def test_wait_is_counted_from_the_clock_start() -> None:
     assert days_waited(DAY, DAY) == 0
     assert days_waited(DAY, DAY + timedelta(days=126)) == 126
