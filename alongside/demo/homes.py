@@ -8,34 +8,33 @@ import numpy as np
 import polars as pl
 
 from alongside.demo.places import districts, function_sites, sites
-from alongside.demo.published import table
+from alongside.demo.published import alike, table
 
 CATCHMENT_KM = {"NHS": 9.0, "independent": 16.0}
-OWN_SITE_KEY = ("provider", "treatment_function", "child")
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
-def homes(provider: np.ndarray, rng: np.random.Generator) -> pl.DataFrame:
+def homes(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """District, postcode, deprivation and position, by the published commissioner of the pathway.
 
     Inside a commissioner's area people come from near the provider: weight is people x exp(-km / catchment).
     """
     where, own = districts(), sites()
-    district = np.empty(len(provider), dtype=np.int64)
-    for name in np.unique(provider):
-        here = np.flatnonzero(provider == name)
+    count = len(frame)
+    district = np.empty(count, dtype=np.int64)
+    for (name,), here in alike(frame, "provider"):
         district[here] = rng.choice(len(where), len(here), p=_catchment(name, where, own))
     spread = np.clip(where["spread_km"].to_numpy()[district], 0.3, 4.0)
-    x = where["x_km"].to_numpy()[district] + spread * rng.standard_normal(len(provider))
-    y = where["y_km"].to_numpy()[district] + spread * rng.standard_normal(len(provider))
+    x = where["x_km"].to_numpy()[district] + spread * rng.standard_normal(count)
+    y = where["y_km"].to_numpy()[district] + spread * rng.standard_normal(count)
     by_decile = np.cumsum(where.select(f"imd_{d}" for d in range(1, 11)).to_numpy(), axis=1)[district]
-    decile = 1 + (rng.random(len(provider))[:, None] * by_decile[:, -1:] > by_decile).sum(axis=1)
+    decile = 1 + (rng.random(count)[:, None] * by_decile[:, -1:] > by_decile).sum(axis=1)
     inward = pl.Series([f"{d}Z{c}" for d in range(1, 10) for c in INWARD_LETTERS])
     outcode = where["outcode"].gather(district)
     return pl.DataFrame(
         {
             "outcode": outcode,
-            "postcode": outcode + " " + inward.gather(rng.integers(0, len(inward), len(provider))),
+            "postcode": outcode + " " + inward.gather(rng.integers(0, len(inward), count)),
             "imd_decile": decile.astype(np.int8),
             "x_km": x.round(2),
             "y_km": y.round(2),
@@ -68,11 +67,9 @@ def own_site(frame: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
     own = sites().join(table("modelled_sites").select("site_code", "takes_children"), on="site_code")
     does = function_sites()
     frame = frame.with_columns((pl.col("age_years") < 16).alias("child"))
-    provider, function, child = (frame[c].to_numpy() for c in OWN_SITE_KEY)
     x, y = frame["x_km"].to_numpy(), frame["y_km"].to_numpy()
     codes, km = np.empty(len(frame), dtype="<U5"), np.empty(len(frame))
-    for name, part, young in frame.select(OWN_SITE_KEY).unique(maintain_order=True).iter_rows():
-        here = np.flatnonzero((provider == name) & (function == part) & (child == young))
+    for (name, part, young), here in alike(frame, "provider", "treatment_function", "child"):
         doing = does.filter((pl.col("provider") == name) & (pl.col("treatment_function") == part))["site_code"]
         mine = own.filter(pl.col("provider_code") == name)
         for fits in (pl.col("site_code").is_in(doing.to_list()), pl.col("takes_children") | pl.lit(not young)):

@@ -9,7 +9,7 @@ import polars as pl
 from alongside.demo import clinical, homes, identity
 from alongside.demo.operations import operations
 from alongside.demo.procedures import assign_groups, procedure_groups
-from alongside.demo.published import AS_OF, UNKNOWN_START, cells, table
+from alongside.demo.published import AS_OF, UNKNOWN_START, alike, cells, table
 from alongside.domain.waits import OPEN_BAND, days_of_band
 
 SEED = 20260131
@@ -80,8 +80,7 @@ def _groups(frame: pl.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Row of the procedure table for each decision to admit, else -1."""
     group = np.full(len(frame), -1)
     admit = frame["decision_to_admit"].to_numpy()
-    listed = frame.filter("decision_to_admit")
-    group[admit] = assign_groups(listed["provider"].to_numpy(), listed["treatment_function"].to_numpy(), rng)
+    group[admit] = assign_groups(frame.filter("decision_to_admit"), rng)
     return group
 
 
@@ -148,23 +147,22 @@ def _people(frame: pl.DataFrame, person: np.ndarray, rng: np.random.Generator) -
         pl.Series("given_name", given),
         pl.when("is_female").then(pl.lit("female")).otherwise(pl.lit("male")).alias("sex"),
         (pl.lit(AS_OF) - pl.duration(days=pl.lit(pl.Series(lived)))).alias("birth_date"),
-        pl.Series("ethnic_category", _ethnic_category(frame["provider"].to_numpy(), rng)),
+        pl.Series("ethnic_category", _ethnic_category(frame, rng)),
     )
-    at_home = homes.homes(frame["provider"].to_numpy(), rng)
+    at_home = homes.homes(frame, rng)
     theirs = pl.concat([own, at_home], how="horizontal")[person]
     return pl.concat([frame.drop("age_years"), theirs], how="horizontal")
 
 
-def _ethnic_category(provider: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _ethnic_category(frame: pl.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Ethnic category code as published for the trust; elsewhere as for the area's trusts together."""
     rows = table("demographics").filter((pl.col("measure") == "ethnicity") & (pl.col("of") != "ENG"))
     rows = rows.with_columns(pl.col("category").str.split(":").list.first().alias("code"))
     area = rows.group_by("code").agg(pl.col("waiting").sum()).sort("code")
-    found = np.empty(len(provider), dtype="<U2")
-    for name in np.unique(provider):
+    found = np.empty(len(frame), dtype="<U2")
+    for (name,), here in alike(frame, "provider"):
         known = rows.filter(pl.col("of") == name).sort("code")
         known = known if len(known) else area
-        here = np.flatnonzero(provider == name)
         share = known["waiting"].to_numpy() / known["waiting"].sum()
         found[here] = rng.choice(known["code"].to_numpy(), len(here), p=share)
     return found

@@ -7,7 +7,7 @@ are published and which are modelled.
 import numpy as np
 import polars as pl
 
-from alongside.demo.published import table
+from alongside.demo.published import alike, table
 
 SESSION_MINUTES = 240
 NEEDS_MORE_THAN_A_WARD = 0.1
@@ -56,15 +56,12 @@ def average_minutes() -> dict[tuple[str, str], float]:
     }
 
 
-def assign_groups(provider: np.ndarray, function: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def assign_groups(frame: pl.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """A row number of `procedure_groups()` for each pathway, drawn by the provider's shares."""
     order = {code: row for row, code in enumerate(procedure_groups()["procedure_group"])}
-    chosen = np.full(len(provider), -1)
-    for name in np.unique(provider):
-        groups = chosen_here(name)
-        for part in groups.partition_by("treatment_function"):
-            here = np.flatnonzero((provider == name) & (function == part["treatment_function"][0]))
-            if len(here):
-                rows = np.array([order[code] for code in part["procedure_group"]])
-                chosen[here] = rng.choice(rows, len(here), p=part["share"].to_numpy())
+    chosen = np.full(len(frame), -1)
+    for (provider, function), here in alike(frame, "provider", "treatment_function"):
+        groups = chosen_here(provider).filter(pl.col("treatment_function") == function)
+        rows = np.array([order[code] for code in groups["procedure_group"]])
+        chosen[here] = rng.choice(rows, len(here), p=groups["share"].to_numpy())
     return chosen

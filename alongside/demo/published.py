@@ -3,9 +3,13 @@
 Source: NHS England, RTT waiting times, full CSV extract, January 2026, providers of board QKS. See data/ATTRIBUTION.md.
 """
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
 
 BOARD = "QKS"
@@ -20,16 +24,24 @@ ATTRIBUTION = (
 _DATA = Path(__file__).parent / "data"
 
 
+@cache
 def table(name: str) -> pl.DataFrame:
     """One committed table of the demonstration area, by file name without `.csv`.
 
-    Codes stay text: a column is read as a number only when its name says that it is one.
+    Codes stay text, even where they are all digits.
     """
     return pl.read_csv(_DATA / f"{name}.csv", infer_schema_length=None, schema_overrides=_TEXT)
 
 
 _CODES = ["provider", "part", "treatment_function", "bands", "area", "outcode", "provider_code", "site_code", "of"]
 _TEXT = dict.fromkeys([*_CODES, "opcs"], pl.String)
+
+
+def alike(frame: pl.DataFrame, *key: str) -> Iterator[tuple[tuple[Any, ...], np.ndarray]]:
+    """Each different value of `key` with the row numbers that have it, in order of first appearance."""
+    rows = frame.select(key).with_row_index("row").group_by(key, maintain_order=True).agg("row")
+    for *values, numbers in rows.iter_rows():
+        yield tuple(values), np.asarray(numbers)
 
 
 def totals() -> pl.DataFrame:
