@@ -3,6 +3,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from alongside.apps.accounts.models import Organisation
 
@@ -63,6 +64,7 @@ class Site(models.Model):
     position_source = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True)
     critical_care_level = models.PositiveSmallIntegerField(null=True, blank=True, choices=CriticalCare)
+    level_source = models.CharField(max_length=300, blank=True, help_text="Who says the critical care level, and when")
     source = models.CharField(max_length=300, help_text="Where these facts are from, of when, and how sure")
 
     class Meta:
@@ -112,7 +114,10 @@ class SupportService(models.Model):
 
 
 class CriteriaVersion(models.Model):
-    """Whom a site takes, for one procedure group or for all it does. Append-only: a change is a new version."""
+    """Whom a site takes, for one procedure group or for all it does. Append-only: a change is a new version.
+
+    Versions are counted through the whole site, so that one number names all the rules that a decision used.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="criteria")
@@ -120,22 +125,22 @@ class CriteriaVersion(models.Model):
     procedure_group = models.ForeignKey(ProcedureGroup, null=True, blank=True, on_delete=models.PROTECT)
     version = models.PositiveIntegerField()
     criteria = models.JSONField()
+    why = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_by_name = models.CharField(max_length=200)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
     source = models.CharField(max_length=300)
 
     class Meta:
-        ordering = ["site", "procedure_group", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["site", "procedure_group", "version"], nulls_distinct=False, name="one_criteria_version_once"
-            )
-        ]
+        ordering = ["site", "-version"]
+        constraints = [models.UniqueConstraint(fields=["site", "version"], name="one_criteria_version_once")]
 
 
 class Attestation(models.Model):
-    """A named person says: what the directory holds of this site is true today. Append-only."""
+    """A named person says: what the directory holds of this site is true today. Append-only.
+
+    `covers` is what it held then, so that a later change is never taken as attested.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="attestations")
@@ -145,7 +150,9 @@ class Attestation(models.Model):
     by_name = models.CharField(max_length=200)
     by_role = models.CharField(max_length=60)
     note = models.TextField(blank=True)
+    covers = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["site", "-on"]
-        get_latest_by = "on"
+        ordering = ["site", "-on", "-at"]
+        get_latest_by = ["on", "at"]

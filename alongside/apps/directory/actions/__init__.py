@@ -1,0 +1,31 @@
+"""Every write of the directory. Each checks that the site is the actor's own, and keeps who did it."""
+
+from alongside.apps.directory.actions.attesting import attest
+from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
+from alongside.apps.directory.actions.editing import change_site, set_services, set_support
+from alongside.apps.directory.actions.loading import (
+    GivenPlace,
+    LoadReport,
+    load_districts,
+    load_places,
+    load_procedure_groups,
+    load_sites,
+)
+from alongside.apps.directory.actions.ownership import ChangedMeanwhileError, NotYourSiteError
+
+__all__ = [
+    "BadRulesError",
+    "ChangedMeanwhileError",
+    "GivenPlace",
+    "LoadReport",
+    "NotYourSiteError",
+    "attest",
+    "change_site",
+    "load_districts",
+    "load_places",
+    "load_procedure_groups",
+    "load_sites",
+    "save_criteria",
+    "set_services",
+    "set_support",
+]

@@ -1,0 +1,223 @@
+"""What does the directory hold of one site, as the pure rules of eligibility want it, and who vouches for it?
+
+An attestation covers what was held when it was made: after a change to the level, the support or the rules, the
+site's answer is "need information" until a named person has attested again (AL-4).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from alongside.apps.directory.models import (
+    Attestation,
+    CriteriaVersion,
+    ProcedureGroup,
+    Site,
+    SiteService,
+    SupportService,
+)
+from alongside.domain.criteria import Attestation as State
+from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts, attestation_state
+from alongside.domain.criteria_reading import Problem, read_criteria
+from alongside.domain.reasons import Reason, Severity
+from alongside.domain.support_services import Cover, SupportNeed, read_support_need
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.maps import Point, distance_km
+
+WHOLE_SITE = ""
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """Everything the directory holds of a site. `versions` is the latest of each procedure group, by its code."""
+
+    site: Site
+    services: tuple[tuple[str, str], ...]
+    support: Mapping[str, Cover]
+    versions: Mapping[str, CriteriaVersion]
+    attestation: Attestation | None
+    groups: Mapping[str, ProcedureGroup]
+
+    @property
+    def id(self) -> UUID:
+        return self.site.id
+
+    @property
+    def offered(self) -> list[ProcedureGroup]:
+        """The procedure groups that the site does; a service without a group is its whole treatment function."""
+        named = {code for _, code in self.services if code}
+        whole = {function for function, code in self.services if not code}
+        return [g for g in self.groups.values() if g.code in named or g.treatment_function in whole]
+
+    def does(self, group: ProcedureGroup) -> bool:
+        return any(code == group.code or (not code and fn == group.treatment_function) for fn, code in self.services)
+
+    @property
+    def functions(self) -> set[str]:
+        return {function for function, _ in self.services}
+
+
+def with_everything(sites: QuerySet[Site], on: date) -> QuerySet[Site]:
+    """Sites with all that `record_of` needs, in four more queries; the attestation is the latest up to `on`."""
+    each = ("site_id", "procedure_group_id")
+    latest = CriteriaVersion.objects.order_by(*each, "-version").distinct(*each)
+    attested = Attestation.objects.filter(on__lte=on).order_by("site_id", "-on", "-at").distinct("site_id")
+    return sites.prefetch_related(
+        Prefetch("services", SiteService.objects.all(), "held_services"),
+        Prefetch("support", SupportService.objects.order_by("kind"), "held_support"),
+        Prefetch("criteria", latest, "held_versions"),
+        Prefetch("attestations", attested, "held_attestations"),
+    )
+
+
+def procedure_groups() -> dict[str, ProcedureGroup]:
+    return {group.code: group for group in ProcedureGroup.objects.all()}
+
+
+def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
+    """From a site that came through `with_everything`."""
+    of: Any = site
+    return SiteRecord(
+        site,
+        tuple(sorted((s.treatment_function, s.procedure_group_id or WHOLE_SITE) for s in of.held_services)),
+        {service.kind: Cover(service.cover) for service in of.held_support},
+        {version.procedure_group_id or WHOLE_SITE: version for version in of.held_versions},
+        of.held_attestations[0] if of.held_attestations else None,
+        groups,
+    )
+
+
+def held(record: SiteRecord) -> dict[str, Any]:
+    """What an attestation covers, ready for JSON."""
+    return {
+        "level": record.site.critical_care_level,
+        "services": [list(service) for service in record.services],
+        "support": {kind: str(cover) for kind, cover in sorted(record.support.items())},
+        "versions": {code: version.version for code, version in sorted(record.versions.items())},
+    }
+
+
+def fingerprint(covers: Mapping[str, Any]) -> str:
+    """The same for the same content: tells an editor that somebody else has changed it meanwhile."""
+    return hashlib.sha256(json.dumps(covers, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def vouches(attestation: Attestation | None, record: SiteRecord, group: str = WHOLE_SITE) -> bool:
+    """Does the attestation still cover what decides about this group: level, support and rules as they are now?"""
+    if attestation is None:
+        return False
+    then, now = attestation.covers, held(record)
+    versions = then.get("versions", {})
+    same_rules = all(versions.get(code) == now["versions"].get(code) for code in {WHOLE_SITE, group})
+    return same_rules and all(then.get(part) == now[part] for part in ("level", "support"))
+
+
+def is_attested(record: SiteRecord) -> bool:
+    """Is everything the directory holds of this site as it was when it was attested?"""
+    return record.attestation is not None and record.attestation.covers == held(record)
+
+
+def state_of(record: SiteRecord, on: date) -> State:
+    return attestation_state(record.attestation.on if record.attestation else None, on)
+
+
+def facts_of(record: SiteRecord) -> SiteFacts:
+    return SiteFacts(record.site.code, record.site.critical_care_level, record.support)
+
+
+def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet:
+    """The whole-site rules and those of the group together, with the support that the operation needs.
+
+    A group's rules add to the site's and never take one away. Rules that cannot be read, or that nobody has
+    attested as they stand, come without an attestation, so that they never answer "yes".
+    """
+    code = group.code if group else WHOLE_SITE
+    used = [record.versions[key] for key in dict.fromkeys((WHOLE_SITE, code)) if key in record.versions]
+    read = [read_criteria(version.criteria) for version in used]
+    sound = bool(used) and not any(problems for _, problems in read)
+    attestation = record.attestation if sound and vouches(record.attestation, record, code) else None
+    return CriteriaSet(
+        site=record.site.code,
+        procedure_group=code,
+        version=max((version.version for version in used), default=0),
+        criteria=tuple(rule for rules, _ in read for rule in rules),
+        support_needed=support_needed(group),
+        attested_by=f"{attestation.by_name}, {attestation.by_role}" if attestation else "",
+        attested_on=attestation.on if attestation else None,
+    )
+
+
+def support_needed(group: ProcedureGroup | None) -> tuple[SupportNeed, ...]:
+    return tuple(read_support_need(need) for need in group.support_needed) if group else ()
+
+
+def fields_asked(sets: Iterable[CriteriaSet]) -> list[str]:
+    """The fields that at least one rule uses."""
+    return list(dict.fromkeys(rule.field for criteria in sets for rule in criteria.criteria))
+
+
+def distance(site: Site, place: Place | None) -> float | None:
+    """Straight line in kilometres from the middle of a postcode district."""
+    if place is None:
+        return None
+    return distance_km(Point("", *place), Point("", site.latitude, site.longitude))
+
+
+def must_do_the_operation(record: SiteRecord, group: ProcedureGroup) -> Reason | None:
+    if record.does(group):
+        return None
+    name = treatment_function_name(group.treatment_function)
+    words = f"This site does not list {group.name} ({name}) among what it does"
+    return Reason("DIR-1", Severity.BLOCKS, words)
+
+
+def must_be_near_enough(km: float | None, most: float | None) -> Reason | None:
+    if most is None or km is None or km <= most:
+        return None
+    words = f"This site is {km:.0f} km away in a straight line, further than the {most:g} km asked for"
+    return Reason("DIR-2", Severity.BLOCKS, words)
+
+
+Rules = tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What happened to one rule: `before` is None when it was added, `after` when it was removed."""
+
+    before: Criterion | None
+    after: Criterion | None
+
+
+def changes(before: Rules, after: Rules) -> list[RuleChange]:
+    """How one version of the rules differs from another, in the order of the later, then those that went."""
+    old, new = by_id(before), by_id(after)
+    found = [RuleChange(old.get(rule.rule_id), rule) for rule in after if old.get(rule.rule_id) != rule]
+    return found + [RuleChange(rule, None) for rule in before if rule.rule_id not in new]
+
+
+def rebase(base: Rules, theirs: Rules, mine: Rules) -> Rules:
+    """My changes since `base` made again upon what somebody else has saved meanwhile: nothing is lost.
+
+    Where both changed one rule, mine stands in the proposal and the review page shows it against theirs.
+    """
+    mine_now = by_id(mine)
+    removed = set(by_id(base)) - set(mine_now)
+    changed = {change.after.rule_id: change.after for change in changes(base, mine) if change.after}
+    kept = {rule_id: rule for rule_id, rule in by_id(theirs).items() if rule_id not in removed}
+    return tuple((kept | changed).values())
+
+
+def by_id(rules: Rules) -> dict[str, Criterion]:
+    return {rule.rule_id: rule for rule in rules}
+
+
+def read_rules(version: CriteriaVersion | None) -> tuple[Rules, tuple[Problem, ...]]:
+    return read_criteria(version.criteria) if version else ((), ())

@@ -1,0 +1,154 @@
+"""What can every site of the area do, and who near here can do this operation for a patient like this?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.directory.facts import (
+    WHOLE_SITE,
+    Place,
+    SiteRecord,
+    criteria_of,
+    distance,
+    facts_of,
+    is_attested,
+    must_be_near_enough,
+    must_do_the_operation,
+    procedure_groups,
+    record_of,
+    state_of,
+    with_everything,
+)
+from alongside.apps.directory.models import (
+    Attestation,
+    CriteriaVersion,
+    PostcodeDistrict,
+    ProcedureGroup,
+    Site,
+    SiteService,
+)
+from alongside.domain.criteria import Attestation as State
+from alongside.domain.criteria import CriteriaSet, SiteFacts
+from alongside.domain.eligibility import Decision, Outcome, decide
+from alongside.domain.support_services import Cover
+
+
+def sites_of_area(acting: Acting) -> QuerySet[Site]:
+    """Every site in the area of the organisation acted for."""
+    return Site.objects.filter(area_id=acting.area_id).select_related("organisation")
+
+
+def site_records(acting: Acting, on: date) -> list[SiteRecord]:
+    """Every site of the area with all that is held of it, in six queries; the attestation is the latest up to `on`."""
+    groups = procedure_groups()
+    return [record_of(site, groups) for site in with_everything(sites_of_area(acting), on)]
+
+
+def find_site(acting: Acting, site_id: UUID, on: date) -> SiteRecord | None:
+    """One site of the area, or None when there is none to be seen."""
+    site = with_everything(sites_of_area(acting), on).filter(id=site_id).first()
+    return record_of(site, procedure_groups()) if site else None
+
+
+def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:
+    """The codes of the procedure groups that each site does, a whole treatment function spelt out."""
+    groups = procedure_groups()
+    whole: dict[str, set[str]] = {}
+    for group in groups.values():
+        whole.setdefault(group.treatment_function, set()).add(group.code)
+    found: dict[UUID, set[str]] = {site_id: set() for site_id in sites_of_area(acting).values_list("id", flat=True)}
+    for service in SiteService.objects.filter(site__area_id=acting.area_id):
+        code = service.procedure_group_id
+        found[service.site_id] |= {code} if code else whole.get(service.treatment_function, set())
+    return {site_id: frozenset(codes) for site_id, codes in found.items()}
+
+
+def site_facts(acting: Acting) -> dict[UUID, SiteFacts]:
+    """The facts that rules may use of each site of the area."""
+    return {
+        site.id: SiteFacts(site.code, site.critical_care_level, {s.kind: Cover(s.cover) for s in site.support.all()})
+        for site in sites_of_area(acting).prefetch_related("support")
+    }
+
+
+def criteria_in_force(acting: Acting, on: date) -> dict[tuple[UUID, str | None], CriteriaSet]:
+    """The rules of each site for each procedure group that it does, and for the whole site under None.
+
+    The latest version always holds, whatever `on` says, because a rule that a site has given up must not decide
+    again; `on` chooses the attestation. A site that has stated nothing has version 0, which nobody has attested.
+    """
+    found: dict[tuple[UUID, str | None], CriteriaSet] = {}
+    for record in site_records(acting, on):
+        found[record.id, None] = criteria_of(record, None)
+        codes = {group.code for group in record.offered} | (set(record.versions) - {WHOLE_SITE})
+        for code in sorted(codes):
+            found[record.id, code] = criteria_of(record, record.groups[code])
+    return found
+
+
+def districts() -> dict[str, Place]:
+    """The middle of each postcode district: latitude and longitude in degrees."""
+    return {
+        code: (lat, lon) for code, lat, lon in PostcodeDistrict.objects.values_list("code", "latitude", "longitude")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The clinician's question. `patient` maps names of FIELDS to values; it holds no identity."""
+
+    group: ProcedureGroup
+    patient: Mapping[str, object | None] = field(default_factory=dict)
+    place: Place | None = None
+    furthest_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What one site answers, with all its reasons (AL-6)."""
+
+    record: SiteRecord
+    decision: Decision
+    km: float | None
+    does_it: bool
+    near_enough: bool
+    attestation: State
+    unchanged: bool
+
+    @property
+    def site(self) -> Site:
+        return self.record.site
+
+
+def who_can(acting: Acting, question: Question, on: date) -> list[AnswerRow]:
+    """Every site of the area, nearest first: yes, review by whom, need which information, or no and why."""
+    rows = [answer_of(record, question, on) for record in site_records(acting, on)]
+    return sorted(rows, key=lambda row: (row.km is None, row.km or 0.0, row.site.name))
+
+
+def answer_of(record: SiteRecord, question: Question, on: date) -> AnswerRow:
+    criteria, facts = criteria_of(record, question.group), facts_of(record)
+    km = distance(record.site, question.place)
+    absent = must_do_the_operation(record, question.group)
+    far = must_be_near_enough(km, question.furthest_km)
+    decision = decide(criteria, question.patient, facts, on)
+    if absent:
+        decision = Decision(Outcome.REJECT, (absent,), (), (), criteria.version)
+    elif far:
+        decision = Decision(Outcome.REJECT, (far, *decision.reasons), (), (), criteria.version)
+    return AnswerRow(record, decision, km, not absent, not far, state_of(record, on), is_attested(record))
+
+
+def criteria_versions(acting: Acting, site_id: UUID, group: str) -> list[CriteriaVersion]:
+    """Every version of a site's rules for one group (or for the whole site, ""), newest first."""
+    versions = CriteriaVersion.objects.filter(site_id=site_id, site__area_id=acting.area_id)
+    return list(versions.filter(procedure_group=group or None).order_by("-version"))
+
+
+def attestations(acting: Acting, site_id: UUID) -> list[Attestation]:
+    """Everybody who ever attested this site, newest first."""
+    return list(Attestation.objects.filter(site_id=site_id, site__area_id=acting.area_id).order_by("-on", "-at"))

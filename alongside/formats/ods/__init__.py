@@ -1,0 +1,1 @@
+"""Lists of sites by the codes of the Organisation Data Service."""
