@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.apps.insight import views
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("insight/published/", views.PublishedView.as_view(), name="published"),
+]
