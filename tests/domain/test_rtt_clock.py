@@ -111,6 +111,7 @@ def test_correction_gives_back_the_clock_that_was_running() -> None:
     assert (stopped.is_open, corrected.is_open) == (False, True)
     assert (corrected.start, corrected.owner, corrected.ppid, corrected.periods) == (START, "NBB", PPID, ())
     assert corrected.days_waited(day(30)) == 30
+    assert (reporting_provider(stopped, day(22)), reporting_provider(corrected, day(22))) == (None, "NBB")
     assert [line.code for line in corrected.log] == ["10", "21", "30", CORRECTION]
 
 

@@ -110,6 +110,7 @@ REFUSED = [
     ("RTT-16", SEEN, event(CORRECTION, 6, withdraws=9)),
     ("RTT-16", SEEN, event(CORRECTION, 6, withdraws=-1)),
     ("RTT-16", SEEN, event(CORRECTION, 6, withdraws=0)),
+    ("RTT-16", [opened()], event(CORRECTION, 6, withdraws=0)),
     ("RTT-16", MOVED, event(CORRECTION, 11, withdraws=1)),
     ("RTT-16", SEEN, event(CORRECTION, 6, "NBB", withdraws=1)),
     ("RTT-16", [*SEEN, event(CORRECTION, 6, withdraws=1)], event(CORRECTION, 7, withdraws=1)),
