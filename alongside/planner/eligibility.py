@@ -40,9 +40,6 @@ class Refusal:
     message: str
 
 
-FAR = Refusal("PLN-1", "It is further than this patient can travel")
-
-
 class Eligibility(Protocol):
     """Who refuses whom. Bits 0 to 27 are rules; NEED_INFO says that they are not answered; REVIEW refuses nobody."""
 
@@ -56,6 +53,10 @@ class Eligibility(Protocol):
 
     def routes(self, row: int, site: int) -> tuple[str, ...]:
         """Who at the site must review this patient before a place is offered."""
+        ...
+
+    def messages(self, rows: Ints, sites: Ints) -> list[str]:
+        """For each pair of a patient and a site that refuses them, its reasons in one line."""
         ...
 
 
@@ -95,6 +96,15 @@ class RawEligibility:
     def routes(self, row: int, site: int) -> tuple[str, ...]:
         """Nobody: these rules know no review."""
         return ()
+
+    def messages(self, rows: Ints, sites: Ints) -> list[str]:
+        """For each pair of a patient and a site that refuses them, its reasons in one line."""
+        bits = np.zeros(len(rows), np.int64)
+        for site in np.unique(sites):
+            here = np.flatnonzero(sites == site)
+            bits[here] = self.refusals(rows[here], np.array([site]))[:, 0]
+        lines = {int(one): _line(self.reasons(0, 0, int(one))) for one in np.unique(bits)}
+        return [lines[one] for one in bits.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +223,28 @@ class CriteriaEligibility:
         """Who at the site must review this patient before a place is offered."""
         decision = self.decision(row, site)
         return decision.routes if decision else ()
+
+    def messages(self, rows: Ints, sites: Ints) -> list[str]:
+        """For each pair of a patient and a site that refuses them, its reasons in one line.
+
+        The domain is asked once for all patients of a group whose facts named by the criteria are the same.
+        """
+        fields = sorted(self.coded)
+        codes = np.stack([self.group[rows], sites, *(self.coded[name].codes[rows] for name in fields)], axis=1)
+        _, first, which = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+        lines = [_line(self.reasons(int(rows[at]), int(sites[at]), 0)) for at in first]
+        return [lines[at] for at in which.ravel().tolist()]
+
+
+def _line(reasons: tuple[Refusal, ...]) -> str:
+    """Reasons one after the other, without full stops.
+
+    >>> _line((Refusal("a", "It is full."), Refusal("b", "It is far")))
+    'It is full; it is far'
+    """
+    said = [reason.message.rstrip(".") for reason in reasons]
+    later = [one if one[:2].isupper() else one[:1].lower() + one[1:] for one in said[1:]]
+    return "; ".join([*said[:1], *later])
 
 
 def _code(patients: pl.DataFrame, name: str) -> Coded:

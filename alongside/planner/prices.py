@@ -13,7 +13,7 @@ import numpy as np
 
 from alongside.planner.tables import Floats, Ints
 
-SMALL_OPTIONS = 40_000
+SMALL_OPTIONS = 25_000
 ROUND = 50
 AIM = 0.002
 PATIENCE = 6
@@ -90,17 +90,15 @@ def _best(stage: Stage, surplus: Floats, best: Floats) -> Ints:
 def demand(stage: Stage, chosen: Ints) -> Floats:
     """How much of each resource the chosen options take."""
     size = len(stage.room)
-    theatre: Floats = np.bincount(stage.cell[chosen], stage.minutes[chosen], size)
+    theatre = np.asarray(np.bincount(stage.cell[chosen], stage.minutes[chosen], size), float)
     return theatre + np.bincount(stage.ward[chosen], stage.nights[chosen], size)
 
 
-def good_prices(stage: Stage, steps: int, seed: int) -> tuple[Floats, float]:
-    """Prices with a low bound, and that bound."""
+def good_prices(stage: Stage, steps: int, seed: int, start: Floats | None = None) -> tuple[Floats, float]:
+    """Prices with a low bound, and that bound; the search begins at `start`, or at a relaxation of a sample."""
     if not len(stage.value):
         return np.zeros(len(stage.room)), 0.0
-    sample = min(stage.patients, SMALL_OPTIONS * stage.patients // len(stage.value) + 1)
-    chosen = np.random.default_rng(seed).choice(stage.patients, sample, replace=False)
-    prices = relaxation_prices(stage, np.sort(chosen), sample / stage.patients)
+    prices = _sampled_prices(stage, seed) if start is None else start
     best = price(stage, prices, stage.stays).bound
     margin, aim = MARGIN, AIM
     for _ in range(0, steps, ROUND):
@@ -110,6 +108,13 @@ def good_prices(stage: Stage, steps: int, seed: int) -> tuple[Floats, float]:
         if bound < best:
             prices, best = trial, bound
     return prices, best
+
+
+def _sampled_prices(stage: Stage, seed: int) -> Floats:
+    """The prices of a relaxation for some patients drawn by chance and their share of the room."""
+    sample = min(stage.patients, SMALL_OPTIONS * stage.patients // len(stage.value) + 1)
+    chosen = np.random.default_rng(seed).choice(stage.patients, sample, replace=False)
+    return relaxation_prices(stage, np.sort(chosen), sample / stage.patients)
 
 
 def contenders(stage: Stage, prices: Floats, margin: float) -> Stage:

@@ -55,6 +55,13 @@ class Problem(Frozen):
         lists = (tables[name] for name in ("patients", "sites", "sessions", "beds"))
         return build(*lists, eligibility=eligibility, nearest=nearest)
 
+    def with_added(self, option: int, minutes: int, nights: int) -> "Problem":
+        """The same problem with more theatre minutes and bed nights where and when that option is."""
+        more, beds = self.cells.minutes.copy(), self.wards.nights.copy()
+        more[self.options.cell[option]] += minutes
+        beds[self.options.ward[option]] += nights
+        return replace(self, cells=replace(self.cells, minutes=more), wards=replace(self.wards, nights=beds))
+
     def values(self, policy: str) -> Floats:
         """The worth of each option. Under `tiers` a tie-break counts as at most half a week of waiting.
 
@@ -249,5 +256,3 @@ def _given_options(
         nights=table["bed_nights"].cast(pl.Int32).to_numpy(),
         **column,
     )
-
-

@@ -150,7 +150,8 @@ def summary_of_refusals(
     patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibility, rows: Ints
 ) -> dict[str, Ints]:
     """For patients with no place to go: how many sites offer, accept, lack information; and the nearest of them."""
-    blank = {"offering": 0, "accepting": 0, "need_info": 0, "nearest": -1, "nearest_accepting": -1}
+    blank = {"offering": 0, "accepting": 0, "need_info": 0, "asking_near": 0}
+    blank |= {"nearest": -1, "nearest_accepting": -1, "nearest_asking": -1}
     found: dict[str, Ints] = {name: np.full(len(rows), value, np.int32) for name, value in blank.items()}
     for function in np.unique(patients.function[rows]):
         places = offering(cells, int(function))
@@ -164,6 +165,9 @@ def summary_of_refusals(
             found["accepting"][at] = (clinical == 0).sum(1)
             found["need_info"][at] = ((clinical & NEED_INFO) > 0).sum(1)
             found["nearest"][at] = places[km.argmin(1)]
-            near = np.where(clinical == 0, km, np.inf)
-            found["nearest_accepting"][at] = np.where(np.isfinite(near.min(1)), places[near.argmin(1)], -1)
+            asking = (clinical & NEED_INFO) > 0
+            found["asking_near"][at] = (asking & ((bits & TOO_FAR) == 0)).sum(1)
+            for name, which in (("nearest_accepting", clinical == 0), ("nearest_asking", asking)):
+                near = np.where(which, km, np.inf)
+                found[name][at] = np.where(np.isfinite(near.min(1)), places[near.argmin(1)], -1)
     return found

@@ -21,10 +21,10 @@ def bound_with_rerouting(stage: Stage, tier: Ints, kept: Floats, steps: int, see
     weight = np.append(np.full(last, 3.0), 1.0)
     factor = np.full(last, 2.0)
     side = np.zeros(last)
-    best = np.inf
+    best, prices = np.inf, None
     for _ in range(rounds):
         scaled = replace(stage, value=stage.value * weight[tier])
-        prices, bound = good_prices(scaled, steps, seed)
+        prices, bound = good_prices(scaled, steps, seed, prices)
         best = min(best, bound - float(weight[:last] @ kept))
         chosen = best_options(scaled, prices)
         got = np.bincount(tier[chosen], stage.value[chosen], last + 1)[:last]

@@ -1,0 +1,242 @@
+"""How are the reasons of a plan said in plain words, for the whole list at once?"""
+
+import polars as pl
+
+from alongside.domain.treatment_functions import NAMES
+from alongside.planner.plan import Plan
+from alongside.planner.problem import Problem
+
+TOLD = (
+    "patient_id",
+    "code",
+    "words",
+    "change",
+    "site_id",
+    "site",
+    "week",
+    "km",
+    "closeness",
+    "choices",
+    "price",
+    "extra_site_id",
+    "extra_site",
+    "extra_week",
+    "extra_minutes",
+    "extra_sessions",
+    "extra_nights",
+)
+NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def add_words(frame: pl.DataFrame, problem: Problem, plan: Plan) -> pl.DataFrame:
+    """The frame with `words` (what became of the patient and why) and `change` (what would alter it)."""
+    frame = frame.with_columns(
+        kind=pl.col("function").replace_strict(dict(enumerate(_function_words(problem))), return_dtype=pl.String),
+        refused_by=pl.Series(problem.sites.names, dtype=pl.String).gather(
+            frame.select(pl.when(pl.col("told_site") >= 0).then("told_site"))["told_site"]
+        ),
+        first_refusal=first_refusals(frame, problem),
+    )
+    weeks = int(problem.cells.week.max(initial=0)) + 1
+    words = pl.coalesce(
+        _when("placed", _placed(weeks)),
+        _when("full", _full(problem, plan, weeks)),
+        _when("too_long", _too_long()),
+        _when("need_info", _need_info()),
+        _when("too_far", _too_far()),
+        _when("not_eligible", _not_eligible()),
+        _when("no_service", pl.format("No site offers {} in this plan.", "kind")),
+        _when("excluded", pl.lit("Left out of this plan by hand.")),
+        _when("pinned", pl.lit("Pinned by hand to a place that has no room or does not accept this patient.")),
+    )
+    change = pl.coalesce(
+        _when("full", _extra(weeks)),
+        _when("too_long", _longer()),
+        _when("need_info", pl.lit("With the missing information recorded, the patient can be considered.")),
+        _when(
+            "too_far",
+            pl.format("If the patient could travel {} km, {} could be considered.", _km("told_km"), "refused_by"),
+        ),
+        _when("no_service", pl.format("Sessions for {} at a site nearby would be needed.", "kind")),
+        _when("excluded", pl.lit("Take the patient back into the plan.")),
+        _when("pinned", pl.lit("Lift the pin, or add room at that place.")),
+        pl.lit(""),
+    )
+    return frame.with_columns(words=words, change=change).select(TOLD)
+
+
+def first_refusals(frame: pl.DataFrame, problem: Problem) -> pl.Series:
+    """For those with nowhere to go, what the site that is named to them says."""
+    said: list[str | None] = [None] * frame.height
+    if problem.eligibility is not None:
+        asked = frame.with_row_index("row").filter(
+            (pl.col("told_site") >= 0) & pl.col("code").is_in(["need_info", "not_eligible"])
+        )
+        rows, sites = asked["row"].cast(pl.Int64).to_numpy(), asked["told_site"].cast(pl.Int64).to_numpy()
+        for row, message in zip(rows.tolist(), problem.eligibility.messages(rows, sites), strict=True):
+            said[row] = message
+    return pl.Series(said, dtype=pl.String)
+
+
+def _function_words(problem: Problem) -> list[str]:
+    return [NAMES.get(code, f"treatment function {code}") for code in problem.functions]
+
+
+def _when(code: str, words: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col("code") == code).then(words)
+
+
+def _km(column: str) -> pl.Expr:
+    """Whole kilometres, rounded up so that a limit told in words is enough."""
+    return pl.col(column).fill_nan(None).ceil().cast(pl.Int64).cast(pl.String).fill_null("more")
+
+
+def _count(column: str) -> pl.Expr:
+    return pl.col(column).replace_strict(dict(enumerate(NUMBER)), default=pl.col(column).cast(pl.String))
+
+
+def _sites(column: str) -> pl.Expr:
+    return pl.when(pl.col(column) == 1).then(pl.lit("site")).otherwise(pl.lit("sites"))
+
+
+def _placed(weeks: int) -> pl.Expr:
+    week = pl.format(" in week {} of {}", pl.col("week") + 1, pl.lit(weeks)) if weeks > 1 else pl.lit("")
+    known = pl.col("km").is_not_nan() & pl.col("km").is_not_null()
+    far = pl.when(known).then(pl.format(", {} km away", pl.col("km").round(0).cast(pl.Int64))).otherwise(pl.lit(""))
+    among = (
+        pl.when(~known)
+        .then(pl.lit("."))
+        .when(pl.col("choices") == 1)
+        .then(pl.lit(": the only site that could treat this patient."))
+        .when(pl.col("closeness") == 1)
+        .then(pl.format(": the nearest of {} sites that could treat this patient.", _count("choices")))
+        .otherwise(
+            pl.format(
+                ": number {} by distance of {} sites that could treat this patient{}.",
+                "closeness",
+                _count("choices"),
+                pl.when(pl.col("room_nearer") == 0)
+                .then(
+                    pl.when(pl.col("closeness") == 2)
+                    .then(pl.lit("; the nearer one is full"))
+                    .otherwise(pl.lit("; the nearer ones are full"))
+                )
+                .otherwise(pl.lit("; nearer places would come later")),
+            )
+        )
+    )
+    return pl.format("Placed at {}{}{}{}", "site", week, far, among)
+
+
+def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:
+    until = f" until week {weeks}" if weeks > 1 else ""
+    within = pl.when(pl.col("furthest") > 0).then(pl.format(" within {} km", _km("furthest"))).otherwise(pl.lit(""))
+    which = pl.when(pl.col("choices") >= problem.nearest).then(pl.lit("The nearest ")).otherwise(pl.lit(""))
+    start = pl.format("{}{} {} could treat this patient{}", which, _count("choices"), _sites("choices"), within)
+    start = start.str.slice(0, 1).str.to_uppercase() + start.str.slice(1)
+    both = (
+        pl.when(pl.col("choices") == 1)
+        .then(pl.lit("it is"))
+        .when(pl.col("choices") == 2)
+        .then(pl.lit("both are"))
+        .otherwise(pl.lit("all are"))
+    )
+    who = (
+        pl.when(pl.col("priority") == 0)
+        .then(pl.lit(" with patients who come first in this plan"))
+        .when(pl.col("holders") == 0)
+        .then(pl.lit(": what they have is too little for this operation"))
+        .when(pl.col("holders") < pl.col("priority"))
+        .then(pl.lit(" with patients who have higher clinical priority"))
+        .when(pl.col("holders") == pl.col("priority"))
+        .then(
+            pl.lit(
+                " with patients of higher clinical priority, or of the same by time waited, closeness and minutes needed"
+            )
+        )
+        .otherwise(
+            pl.lit(
+                "; places are shared out by clinical priority, time waited and closeness for the minutes needed"
+                if plan.policy == "weighted"
+                else " for an operation of this length; only shorter gaps went to patients of lower clinical priority"
+            )
+        )
+    )
+    return pl.format("{}; {} full{}{}.", start, both, pl.lit(until), who)
+
+
+def _extra(weeks: int) -> pl.Expr:
+    sessions = pl.format(
+        "{} more {} {} at {}",
+        pl.col("extra_sessions"),
+        "kind",
+        pl.when(pl.col("extra_sessions") == 1).then(pl.lit("session")).otherwise(pl.lit("sessions")),
+        "extra_site",
+    )
+    nights = (
+        pl.when(pl.col("extra_nights") > 0)
+        .then(
+            pl.format(
+                " and {} more bed {}",
+                "extra_nights",
+                pl.when(pl.col("extra_nights") == 1).then(pl.lit("night")).otherwise(pl.lit("nights")),
+            )
+        )
+        .otherwise(pl.lit(""))
+    )
+    week = pl.format(" in week {}", pl.col("extra_week") + 1) if weeks > 1 else pl.lit("")
+    return pl.format("With {}{}{} this patient would have a place.", sessions, nights, week)
+
+
+def _too_long() -> pl.Expr:
+    need = pl.format("{} theatre minutes", "minutes")
+    nights = pl.when(pl.col("nights") > 0).then(pl.format(" and {} bed nights", "nights")).otherwise(pl.lit(""))
+    return pl.format(
+        "{} {} could treat this patient, but none has the {}{} needed in one week.",
+        pl.col("choices"),
+        _sites("choices"),
+        need,
+        nights,
+    )
+
+
+def _longer() -> pl.Expr:
+    return pl.format(
+        "A week with at least {} theatre minutes for {}{} would be needed.",
+        "minutes",
+        "kind",
+        pl.when(pl.col("nights") > 0).then(pl.format(" and {} bed nights", "nights")).otherwise(pl.lit("")),
+    )
+
+
+def _need_info() -> pl.Expr:
+    return pl.format(
+        "{} of {} sites that offer {} cannot answer yet. {}: {}.",
+        "asking",
+        "offering",
+        "kind",
+        "refused_by",
+        pl.col("first_refusal").fill_null("information is missing"),
+    )
+
+
+def _too_far() -> pl.Expr:
+    return pl.format(
+        "{} {} could treat this patient, none within {} km; the nearest, {}, is {} km away.",
+        "accepting",
+        _sites("accepting"),
+        pl.col("max_km").round(0).cast(pl.Int64),
+        "refused_by",
+        _km("told_km"),
+    )
+
+
+def _not_eligible() -> pl.Expr:
+    return pl.format(
+        "None of the {} {} that offer {} can accept this patient. {}, the nearest: {}.",
+        "offering",
+        _sites("offering"),
+        "kind",
+        "refused_by",
+        pl.col("first_refusal").fill_null("refused"),
+    )

@@ -1,0 +1,114 @@
+"""For one patient: what does every site that offers the operation say, nearest first?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Eligibility, Refusal
+from alongside.planner.plan import Plan
+from alongside.planner.problem import Problem
+from alongside.planner.shortlist import offering, refusing_bits
+from alongside.planner.tables import Ints
+
+
+class Verdict(StrEnum):
+    """What one site means for one patient in this plan."""
+
+    PLACED = "placed here"
+    FULL = "could treat, full"
+    ROOM = "could treat, not chosen"
+    BEYOND = "could treat, not among the nearest"
+    NEED_INFO = "needs information"
+    REFUSED = "cannot accept"
+    TOO_FAR = "too far"
+    LEFT_OUT = "left out of this plan"
+
+
+@dataclass(frozen=True)
+class SiteVerdict:
+    """One site's verdict with its reasons; `routes` are the reviews that it asks for."""
+
+    site_id: int | str
+    name: str
+    km: float | None
+    verdict: Verdict
+    reasons: tuple[Refusal, ...] = ()
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that one patient's page says of the plan."""
+
+    patient: int | str
+    code: str
+    words: str
+    change: str
+    sites: tuple[SiteVerdict, ...]
+
+
+FAR = Refusal("PLN-1", "It is further than this patient can travel")
+
+
+def site_verdicts(problem: Problem, plan: Plan, row: int) -> tuple[SiteVerdict, ...]:
+    """Every site that offers what the patient needs, nearest first."""
+    states = _shortlist_states(problem, plan, row)
+    if problem.eligibility is None:
+        return tuple(
+            SiteVerdict(problem.sites.ids[site], problem.sites.names[site], None, state)
+            for site, state in states.items()
+        )
+    places = offering(problem.cells, int(problem.patients.function[row]))
+    if not len(places):
+        return ()
+    asked = problem.eligibility
+    bits, km = refusing_bits(problem.patients, problem.sites, asked, np.array([row]), places)
+    order = np.argsort(km[0], kind="stable")
+    return tuple(
+        _verdict(problem, asked, row, int(places[at]), int(bits[0, at]), float(km[0, at]), states) for at in order
+    )
+
+
+def _shortlist_states(problem: Problem, plan: Plan, row: int) -> dict[int, Verdict]:
+    """Of the sites on the shortlist: placed here, full, or with room that was not chosen."""
+    o = problem.options
+    minutes, nights = room_left(problem, plan)
+    states: dict[int, Verdict] = {}
+    for option in range(int(o.start[row]), int(o.start[row + 1])):
+        site = int(o.site[option])
+        fits = o.minutes[option] <= minutes[o.cell[option]] and o.nights[option] <= nights[o.ward[option]]
+        if plan.chosen[row] == option:
+            states[site] = Verdict.PLACED
+        elif states.get(site) is not Verdict.PLACED:
+            states[site] = Verdict.ROOM if fits or states.get(site) is Verdict.ROOM else Verdict.FULL
+    return states
+
+
+def room_left(problem: Problem, plan: Plan) -> tuple[Ints, Ints]:
+    """Minutes left in each cell and nights left in each ward."""
+    o = problem.options
+    held = plan.chosen[plan.chosen >= 0]
+    used = np.bincount(o.cell[held], o.minutes[held], len(problem.cells)).astype(np.int64)
+    slept = np.bincount(o.ward[held], o.nights[held], len(problem.wards)).astype(np.int64)
+    return problem.cells.minutes - used, problem.wards.nights - slept
+
+
+def _verdict(
+    problem: Problem, asked: Eligibility, row: int, site: int, bits: int, km: float, states: dict[int, Verdict]
+) -> SiteVerdict:
+    reasons = asked.reasons(row, site, bits) + ((FAR,) if bits & TOO_FAR else ())
+    routes = asked.routes(row, site)
+    verdict = states.get(site) or _unlisted(problem, row, site, bits)
+    return SiteVerdict(problem.sites.ids[site], problem.sites.names[site], km, verdict, reasons, routes)
+
+
+def _unlisted(problem: Problem, row: int, site: int, bits: int) -> Verdict:
+    clinical = bits & ~int(REVIEW | TOO_FAR)
+    if problem.sites.excluded[site] or problem.patients.excluded[row]:
+        return Verdict.LEFT_OUT
+    if clinical & int(NEED_INFO):
+        return Verdict.NEED_INFO
+    if clinical:
+        return Verdict.REFUSED
+    return Verdict.TOO_FAR if bits & int(TOO_FAR) else Verdict.BEYOND
