@@ -111,7 +111,7 @@ def residence_table(extract: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.when(pl.col("area").is_in(RESIDENCE)).then("area").otherwise("main").alias("area"))
         .group_by("provider", "area")
         .agg(pl.col("pathways").sum())
-        .sort("provider", "pathways", descending=[False, True])
+        .sort("provider", "pathways", "area", descending=[False, True, False])
     )
 
 
