@@ -49,3 +49,8 @@ def user_of_link(uid: str, token: str) -> User | None:
 def factors(user: User) -> set[str]:
     """The kinds of second factor this person has."""
     return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
+def members_without_second_factor(organisation_id: UUID) -> int:
+    having = Authenticator.objects.values("user_id")
+    return members(organisation_id).exclude(user_id__in=having).values("user_id").distinct().count()

@@ -9,9 +9,16 @@ from django.shortcuts import render
 
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.insight import presenters, queries
+from alongside.apps.insight import presenters, queries, today
 from alongside.web.exports import export
 from alongside.web.query import query
+
+
+class ShowTodayView(WorkView):
+    permission = Permission.WORK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "insight/today.jinja", {"needs": today.needs(self.by)})
 
 
 class PublishedView(WorkView):

@@ -1,0 +1,84 @@
+"""Signing in, being locked out, and acting for one organisation at a time."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from alongside.apps.accounts.models import Membership, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "three random words here"
+
+
+@pytest.fixture
+def user():
+    return User.objects.create_user("amy@example.org", "Amy Test", PASSWORD)
+
+
+def log_in(client: Client, password: str = PASSWORD):
+    return client.post(reverse("account_login"), {"login": "amy@example.org", "password": password})
+
+
+@pytest.mark.slow
+def test_right_password_signs_in_and_leads_to_work(client, user):
+    Membership.objects.create(user=user, organisation=factories.board(), role="coordinator")
+    answer = log_in(client)
+    assert (answer.status_code, answer["Location"]) == (302, "/work/")
+
+
+@pytest.mark.slow
+def test_fifth_wrong_password_locks_the_account_even_for_the_right_one(client, user):
+    answers = [log_in(client, "wrong") for _ in range(5)]
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 429
+    assert "locked for 15 minutes" in answers[-1].content.decode()
+    assert log_in(client).status_code == 429
+
+
+@pytest.mark.slow
+def test_wrong_password_and_unknown_account_get_the_same_words(client, user):
+    known = log_in(client, "wrong").content.decode()
+    unknown = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"}).content.decode()
+    said = "The email address and/or password you specified are not correct."
+    assert (said in known) == (said in unknown)
+
+
+def test_nobody_can_sign_up_alone(client):
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_stranger_is_sent_to_the_login_page(client):
+    answer = client.get(reverse("accounts:list-people"))
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_person_with_two_roles_must_choose_and_then_acts_in_that_one():
+    area = factories.board()
+    person = factories.person("clinician", area)
+    second = Membership.objects.create(user=person.user, organisation=factories.trust(area), role="administrator")
+    client = factories.client_of(person)
+    assert client.get(reverse("accounts:list-people"))["Location"] == reverse("accounts:choose-organisation")
+    client.post(reverse("accounts:choose-organisation"), {"membership": second.pk})
+    assert client.get(reverse("accounts:list-people")).status_code == 200
+
+
+def test_role_of_somebody_else_cannot_be_chosen():
+    person = factories.person("clinician", factories.board())
+    other = factories.person("administrator", factories.board())
+    theirs = Membership.objects.get(user=other.user)
+    answer = factories.client_of(person).post(reverse("accounts:choose-organisation"), {"membership": theirs.pk})
+    assert "Choose one of your own roles" in answer.content.decode()
+
+
+def test_ended_role_opens_nothing():
+    person = factories.person("administrator", factories.board())
+    Membership.objects.filter(user=person.user).update(ended_at="2026-01-01T00:00Z")
+    answer = factories.client_of(person).get(reverse("accounts:list-people"))
+    assert answer["Location"] == reverse("accounts:choose-organisation")
+
+
+def test_wrong_role_is_refused_in_words_that_name_no_patient():
+    person = factories.person("clinician", factories.board())
+    answer = factories.client_of(person).get(reverse("accounts:list-people"))
+    assert answer.status_code == 403

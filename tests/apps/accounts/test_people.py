@@ -1,0 +1,69 @@
+"""Giving and ending roles in one's own organisation."""
+
+import pytest
+from django.urls import reverse
+
+from alongside.apps.accounts import actions
+from alongside.apps.accounts.models import Membership, User
+from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.audit.queries import events
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator():
+    return factories.person("administrator", factories.board())
+
+
+def add(administrator, **given):
+    values = {"name": "Bo Test", "email": "bo@example.org", "role": "clinician", **given}
+    return factories.client_of(administrator).post(reverse("accounts:add-person"), values)
+
+
+def test_added_person_has_the_role_and_no_password(administrator):
+    assert add(administrator).status_code == 302
+    membership = Membership.objects.get(user__email="bo@example.org")
+    assert (membership.organisation, membership.role) == (administrator.organisation, "clinician")
+    assert not membership.user.has_usable_password()
+
+
+def test_adding_the_same_role_twice_is_told_at_the_field(administrator):
+    add(administrator)
+    assert "already has this role" in add(administrator, email="BO@example.org").content.decode()
+    assert User.objects.filter(email__iexact="bo@example.org").count() == 1
+
+
+def test_what_was_done_is_kept_with_the_name_of_who_did_it(administrator):
+    add(administrator)
+    with acting_for(administrator.organisation_id):
+        event = events(administrator.organisation_id).get(kind="person_added")
+    assert event.by_name == administrator.name
+
+
+def test_last_administrator_cannot_be_ended(administrator):
+    own = Membership.objects.get(user=administrator.user)
+    act_for(administrator.organisation_id)
+    with pytest.raises(actions.LastAdministrator):
+        actions.end_membership(membership=own, by=administrator)
+
+
+def test_roles_of_another_organisation_are_not_found(administrator):
+    other = factories.person("clinician", factories.board())
+    theirs = Membership.objects.get(user=other.user)
+    for name in ("end-membership", "password-link"):
+        answer = factories.client_of(administrator).post(reverse(f"accounts:{name}", args=[theirs.pk]))
+        assert answer.status_code == 404
+        assert other.name not in answer.content.decode()
+
+
+@pytest.mark.slow
+def test_password_link_works_once(administrator, client):
+    add(administrator)
+    membership = Membership.objects.get(user__email="bo@example.org")
+    act_for(administrator.organisation_id)
+    link = actions.password_link(membership=membership, by=administrator)
+    assert "common" in client.post(link, {"password": "password1234"}).content.decode()
+    assert client.post(link, {"password": "horse battery staple"}).status_code == 302
+    assert client.get(link).status_code == 404
