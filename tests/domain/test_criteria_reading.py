@@ -181,7 +181,8 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=30)
+@pytest.mark.slow
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(sorted(HIP)), JSON), st.lists(JSON, max_size=3), JSON)
 def test_hostile_document_gets_problems_and_never_a_crash(
     changes: dict[str, object], rows: list[object], whole: object
@@ -192,7 +193,8 @@ def test_hostile_document_gets_problems_and_never_a_crash(
         assert all(len(problem.message) < 1500 for problem in problems)
 
 
-@settings(max_examples=30)
+@pytest.mark.slow
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(["rule_id", "field", "op", "value", "kind", "route", "if_missing"]), JSON))
 def test_hostile_row_gets_a_problem_or_a_sound_rule(changes: dict[str, object]) -> None:
     found, problems = read_criteria([{**ROW, **changes}])

@@ -174,7 +174,7 @@ def play(events: list[ClockEvent]) -> list[tuple[Clock, ClockEvent, Clock]]:
 
 
 @pytest.mark.promise("AL-2")
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(proposals())
 def test_no_event_but_a_new_period_changes_start_pathway_or_issuer(events: list[ClockEvent]) -> None:
     for before, added, after in play(events)[1:]:
@@ -184,7 +184,7 @@ def test_no_event_but_a_new_period_changes_start_pathway_or_issuer(events: list[
 
 
 @pytest.mark.promise("AL-2")
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(proposals())
 def test_clock_never_runs_backwards(events: list[ClockEvent]) -> None:
     """Starts come before stops, periods follow one another, and the wait of a period only grows with time."""
@@ -202,7 +202,7 @@ def test_clock_never_runs_backwards(events: list[ClockEvent]) -> None:
 
 
 @pytest.mark.promise("AL-1")
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(proposals())
 def test_open_pathway_is_on_exactly_one_list(events: list[ClockEvent]) -> None:
     """Each provider keeps its own list from what it sees; together they hold an open pathway once, else never."""
@@ -223,7 +223,7 @@ def test_open_pathway_is_on_exactly_one_list(events: list[ClockEvent]) -> None:
 
 
 @pytest.mark.promise("AL-1")
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(proposals(tuple(RTT_CODES), earliest_step=0))
 def test_history_of_lists_has_one_reporter_on_every_day_of_an_open_clock(events: list[ClockEvent]) -> None:
     """With events in date order, what was reported at the end of each day is what the history tells afterwards."""
@@ -235,7 +235,7 @@ def test_history_of_lists_has_one_reporter_on_every_day_of_an_open_clock(events:
             assert (reporting_provider(final, added.on) is not None) is after.is_open
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(proposals())
 def test_log_replays_to_the_same_clock(events: list[ClockEvent]) -> None:
     steps = play(events)
