@@ -160,7 +160,7 @@ def _ppid(column: Column, distinct: pl.DataFrame) -> tuple[pl.DataFrame, list[Ca
     judged = distinct.with_columns(pl.col("raw").str.replace_all(r"\s", "").alias("value"))
     ppid = pl.col("value")
     rounded = ppid.str.contains(_LONG_NUMBER) & pl.lit(_are_rounded(judged["value"]))
-    damaged = ppid.str.contains(r"(?i)^\d(\.\d+)?E\+?\d+$") | rounded
+    damaged = ppid.str.contains(r"(?i)^[0-9](\.[0-9]+)?E\+?[0-9]+$") | rounded
     shaped = ppid.str.contains(r"^([A-Za-z0-9]{20}|[0-9]{12})$")
     as_text = "was changed by a spreadsheet; export it again with the column formatted as text"
     return judged, [

@@ -77,8 +77,9 @@ def _typed(table: pl.DataFrame, mapping: Mapping, as_of: date) -> tuple[pl.DataF
     columns = [pl.int_range(table.height, dtype=pl.UInt32, eager=True).alias("position"), table[SOURCE_ROW]]
     found: list[pl.DataFrame] = []
     for column in COLUMNS:
-        if column.field not in mapping.columns:
+        if _is_empty(table, mapping, column):
             columns.append(pl.Series(column.field, [None], dtype=TYPES[column.kind]).new_from_index(0, table.height))
+            found.append(_missing(column, pl.repeat(False, table.height, dtype=pl.Boolean, eager=True)))
             continue
         written = table[mapping.columns[column.field]].alias("written")
         values, given, problems = _column(column, written, as_of)
@@ -90,6 +91,11 @@ def _typed(table: pl.DataFrame, mapping: Mapping, as_of: date) -> tuple[pl.DataF
     if "nhs_number_given" not in typed.columns:
         typed = typed.with_columns(pl.lit(value=False).alias("nhs_number_given"))
     return typed, found
+
+
+def _is_empty(table: pl.DataFrame, mapping: Mapping, column: Column) -> bool:
+    heading = mapping.columns.get(column.field)
+    return heading is None or table[heading].null_count() == table.height
 
 
 def _column(column: Column, written: pl.Series, as_of: date) -> tuple[pl.Series, pl.Series, list[pl.DataFrame]]:

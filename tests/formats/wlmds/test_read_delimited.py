@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.formats.wlmds import delimited
@@ -106,7 +106,13 @@ def test_read_leaves_out_what_a_returned_file_added(read: Read) -> None:
 
 
 def test_read_takes_hostile_text_as_text(read: Read) -> None:
-    hostile = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "'; DROP TABLE pathway;--", "../../etc/passwd", "%s%n"]
+    hostile = [
+        "=cmd|' /C calc'!A0",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE pathway;--",
+        "../../etc/passwd",
+        "%s%n",
+    ]
     quoted = "".join(f'1,2,110,"{value}"\n' for value in hostile)
     assert [row[3] for row in cells(read((HEAD + quoted).encode()))] == hostile
 
@@ -163,18 +169,20 @@ def test_read_survives_a_value_of_a_megabyte(read: Read) -> None:
     assert len(cells(read((HEAD + f"1,2,110,{'A' * 1_000_000}\n").encode()))[0][3] or "") == 1_000_000
 
 
-VALUES = st.text(st.sampled_from('ab1 ,"\n\'=é'), max_size=5)
+VALUES = st.text(st.sampled_from("ab1 ,\"\n'=é"), max_size=3)
 
 
-@given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=5))
+@settings(deadline=None)
+@given(st.lists(st.lists(VALUES, min_size=5, max_size=5), min_size=1, max_size=5))
 def test_read_agrees_with_the_standard_reader_on_anything_it_wrote(rows: list[list[str]]) -> None:
     body = io.StringIO()
     csv.writer(body, lineterminator="\n").writerows(rows)
-    table, _ = delimited._body(body.getvalue(), ["a", "b", "c"], ",")
+    table, _ = delimited._body(body.getvalue(), list("abcde"), ",")
     seen = [tuple(value or "" for value in row) for row in table.rows()]
     assert seen == [tuple(row) for row in rows]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('ab,"\n'), max_size=30))
 def test_read_never_loses_a_line_of_untidy_text(text: str) -> None:
     """Whatever the quotation marks do, every line is a row, part of a value, or the file is refused."""
