@@ -169,6 +169,13 @@ def test_set_that_is_wrong_is_refused_with_a_sentence(change: dict[str, object],
     assert words in problems[0].message
 
 
+@pytest.mark.parametrize("document", [None, [], "criteria", 4])
+def test_document_that_is_no_object_is_refused(document: object) -> None:
+    found, problems = read_criteria_set(document)
+    assert found is None
+    assert problems[0].message.startswith("The criteria must be a JSON object")
+
+
 def test_set_reports_all_that_is_wrong_at_once() -> None:
     _, problems = read_criteria_set({**HIP, "site": "", "version": -1, "valid_until": "soon"})
     assert [problem.column for problem in problems] == ["site", "version", "valid_until"]
