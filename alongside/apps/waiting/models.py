@@ -38,7 +38,7 @@ class Patient(models.Model):
     """Who somebody is, as one organisation holds it. Kept apart from the pathway; every look is logged."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     nhs_number = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 (unknown is not empty)
     local_patient_identifier = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001
     family_name = models.CharField(max_length=120, blank=True)
@@ -75,9 +75,11 @@ class Pathway(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="pathways")
-    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    area_id = models.UUIDField(db_index=True)
-    upload = models.ForeignKey(WaitingListUpload, null=True, on_delete=models.SET_NULL, related_name="+")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    area_id = models.UUIDField()
+    upload = models.ForeignKey(
+        WaitingListUpload, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     # The clock
     pathway_identifier = models.CharField(max_length=20)
@@ -96,7 +98,9 @@ class Pathway(models.Model):
     to_come_in_on = models.DateField(null=True, blank=True)
     intended_management = models.CharField(max_length=1, blank=True)
     procedure_code = models.CharField(max_length=6, blank=True)
-    procedure_group = models.ForeignKey("directory.ProcedureGroup", null=True, blank=True, on_delete=models.PROTECT)
+    procedure_group = models.ForeignKey(
+        "directory.ProcedureGroup", null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
     priority = models.CharField(max_length=3, blank=True)
     theatre_minutes = models.PositiveIntegerField(null=True, blank=True)
     bed_nights = models.PositiveIntegerField(null=True, blank=True)
@@ -131,8 +135,6 @@ class Pathway(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["provider", "state", "treatment_function", "clock_start"]),
-            models.Index(fields=["area_id", "state", "treatment_function", "clock_start"]),
             models.Index(fields=["provider", "state", "clock_start", "id"]),
             models.Index(fields=["area_id", "state", "clock_start", "id"]),
         ]
@@ -145,21 +147,24 @@ class ClockEvent(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="events")
-    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="events", db_index=False)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_id = models.UUIDField()
     code = models.CharField(max_length=10)
     on = models.DateField(null=True, help_text="Empty only for a start whose date is unknown")
     recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
     attended = models.BooleanField(default=False)
     administrative = models.BooleanField(default=False)
-    withdraws = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    withdraws = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["recorded_at", "on"]
+        indexes = [models.Index(fields=["pathway", "recorded_at"])]
 
 
 class SavedView(models.Model):
