@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,7 @@ class EmbeddedServer:
             if not (self.data / "PG_VERSION").exists():
                 self.create()
             self.check_version()
-            self.drop_stale_pid()
+            self.drop_stale_locks()
             self.launch()
             atexit.register(self.stop)
 
@@ -88,11 +89,10 @@ class EmbeddedServer:
         except (OSError, ValueError, IndexError):
             return None
 
-    def drop_stale_pid(self) -> None:
-        """After a crash the number in the file may belong to another program by now."""
-        pid = self.pid()
-        if pid is not None and not serves(pid, self.data):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+    def drop_stale_locks(self) -> None:
+        """After a crash the number in a lock file may belong to another program, or to nobody, by now."""
+        for lock in [self.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")]:
+            lock.unlink(missing_ok=True)
 
     def create(self) -> None:
         """Make the cluster beside its place and move it in whole, so that a kill half way leaves nothing behind."""
@@ -104,13 +104,18 @@ class EmbeddedServer:
         fresh.rename(self.data)
 
     def launch(self) -> None:
+        """Start and wait until it answers; processes of a server that was killed may need a moment to go."""
         settings = {**MEMORY, "listen_addresses": "", "unix_socket_directories": str(self.socket)}
         words = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         where = ["-D", str(self.data), "-l", str(self.log)]
-        done = self.run("pg_ctl", "start", *where, "-w", "-t", "60", "-o", words, check=False)
-        if done.returncode:
+        for _ in range(10):
+            if not self.run("pg_ctl", "start", *where, "-w", "-t", "60", "-o", words, check=False).returncode:
+                return
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:]) if self.log.exists() else ""
-            raise DatabaseTrouble(f"The embedded database did not start. Its log is {self.log}; it ends:\n{tail}")
+            if "still in use" not in tail:
+                break
+            time.sleep(1)
+        raise DatabaseTrouble(f"The embedded database did not start. Its log is {self.log}; it ends:\n{tail}")
 
     def check_version(self) -> None:
         made = (self.data / "PG_VERSION").read_text().strip()

@@ -1,6 +1,5 @@
 """Django's settings. What comes from outside is read in `environment.py`."""
 
-
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 

@@ -63,7 +63,7 @@ def addresses(port: int) -> str:
 
 def serve_with_worker(port: int) -> None:
     """Pages and queued work side by side; both stop together."""
-    worker = subprocess.Popen([sys.executable, "-m", "alongside", "worker"], stdin=subprocess.DEVNULL)  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "-m", "alongside", "worker"], stdin=subprocess.DEVNULL)
     try:
         serve(NOTHING_BUT_THIS_MACHINE, port, workers=2)
     finally:
