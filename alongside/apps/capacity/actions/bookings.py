@@ -1,0 +1,174 @@
+"""Hold minutes of a session for a pathway, book them, give them back, and let holds lapse. Promise AL-9."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.audit.actions import Actor, record_event
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, take_turns
+from alongside.apps.capacity.facts import Hours, first_gap, hours_from
+from alongside.apps.capacity.models import (
+    ACTIVE,
+    BedBooking,
+    BookingState,
+    OfferedTo,
+    SessionBooking,
+    SessionPathway,
+    SessionState,
+    TheatreSession,
+)
+from alongside.apps.capacity.refusals import NoRoomLeft, NotHeld, NotOffered
+
+AnyBooking = TypeVar("AnyBooking", SessionBooking, BedBooking)
+
+
+@dataclass(frozen=True, slots=True)
+class TheClock:
+    """Who lets a hold lapse: nobody but the time that was agreed."""
+
+    organisation_id: UUID
+    name: str = "Time over"
+    role_name: str = "clock"
+    user: None = None
+
+
+@transaction.atomic
+def hold_minutes(
+    *,
+    session: TheatreSession,
+    minutes: int,
+    pathway_id: UUID,
+    until: datetime,
+    by: Actor,
+    start: datetime | None = None,
+) -> SessionBooking:
+    """Hold `minutes` of a session from `start`, or the first that are free, for a pathway until a time."""
+    figure_must_be_possible("Minutes", minutes, 1, 1440)
+    session = offered_session(session.pk, by)
+    hours = hours_from(start, minutes) if start else free_hours(session, minutes)
+    booking = SessionBooking(
+        session=session,
+        session_during=session.during,
+        session_state=session.state,
+        session_offered_to=session.offered_to,
+        during=DateTimeTZRange(*hours),
+        minutes=minutes,
+        organisation_id=by.organisation_id,
+        host_id=session.organisation_id,
+        area_id=session.area_id,
+        state=BookingState.HELD,
+        held_until=until,
+    )
+    changed = NotOffered("The session has just been changed or withdrawn. Look again and choose.")
+    refusals = {
+        "no_minute_is_sold_twice": NoRoomLeft("Some of these minutes are held or booked already. Choose others."),
+        "booking_inside_session": NoRoomLeft("These minutes are outside the hours of the session. Choose others."),
+        "booking_terms_follow_session": changed,
+        "booking_of_an_open_session": changed,
+        "booking_of_an_offered_session": changed,
+    }
+    with refusing(refusals):
+        booking.save(force_insert=True)
+    SessionPathway.objects.create(
+        booking=booking,
+        organisation_id=by.organisation_id,
+        host_id=session.organisation_id,
+        pathway_id=pathway_id,
+        by=by.user,
+        by_name=by.name,
+    )
+    record_event(
+        "minutes_held", target=booking, by=by, session=str(session.pk), minutes=minutes, pathway=str(pathway_id)
+    )
+    return booking
+
+
+def offered_session(session_id: UUID, by: Actor) -> TheatreSession:
+    """The session as it is now, while nobody else takes minutes of it; refused when it is not ours to take."""
+    take_turns(session_id)
+    found = TheatreSession.objects.filter(pk=session_id, state=SessionState.OPEN).first()
+    if found is None or (found.offered_to == OfferedTo.OWN and found.organisation_id != by.organisation_id):
+        raise NotOffered("This session is not offered to you, or has been withdrawn. Choose another.")
+    return found
+
+
+def free_hours(session: TheatreSession, minutes: int) -> Hours:
+    taken = [(hours.lower, hours.upper) for hours in session.bookings.filter(ACTIVE).values_list("during", flat=True)]
+    found = first_gap((session.during.lower, session.during.upper), taken, minutes)
+    if found is None:
+        left = session.minutes - sum(int((last - first).total_seconds()) // 60 for first, last in taken)
+        raise NoRoomLeft(
+            f"{session.room} on {session.on:%-d %B %Y} has {left} of {session.minutes} minutes left, and no stretch "
+            f"of {minutes}. Choose another session."
+        )
+    return found
+
+
+@transaction.atomic
+def book(*, booking: AnyBooking, by: Actor, now: datetime) -> AnyBooking:
+    """Turn a hold that has not lapsed into a booking."""
+    found = own_booking(booking)
+    if found.state != BookingState.HELD or found.organisation_id != by.organisation_id:
+        raise NotHeld("Only a hold of your own organisation can be booked. Hold the place first.")
+    if found.held_until and found.held_until <= now:
+        raise NotHeld("This hold has lapsed. Hold the place again, if it is still free.")
+    found.state, found.held_until = BookingState.BOOKED, None
+    found.save(update_fields=["state", "held_until"])
+    record_event("place_booked", target=found, by=by)
+    return found
+
+
+@transaction.atomic
+def release(*, booking: AnyBooking, by: Actor, why: str = "") -> AnyBooking:
+    """Give a held or booked place back; the one that took it or the host may."""
+    found = own_booking(booking)
+    if found.state != BookingState.RELEASED:
+        was = found.state
+        found.state = BookingState.RELEASED
+        found.save(update_fields=["state"])
+        record_event("place_released", target=found, by=by, was=was, why=why)
+    return found
+
+
+def own_booking(booking: AnyBooking) -> AnyBooking:
+    """The booking as it is now, locked; the database finds it only for its two parties."""
+    found = type(booking).objects.filter(pk=booking.pk).select_for_update().first()
+    if found is None:
+        raise NotHeld("Your organisation takes no part in this booking, so you cannot change it.")
+    return found
+
+
+def expire_holds(now: datetime) -> int:
+    """Release every hold whose time is over, each in the name of the organisation that held it; gives their number."""
+    count = 0
+    for area in Organisation.objects.filter(board=None):
+        with acting_for(area.id):
+            owners = {
+                owner
+                for model in (SessionBooking, BedBooking)
+                for owner in lapsed(model, now).values_list("organisation_id", flat=True).distinct()
+            }
+        for owner in sorted(owners):
+            with acting_for(owner):
+                count += release_lapsed(owner, now)
+    return count
+
+
+def lapsed(model: type[AnyBooking], now: datetime) -> QuerySet[AnyBooking]:
+    return model.objects.filter(state=BookingState.HELD, held_until__lte=now).order_by("pk")
+
+
+def release_lapsed(owner: UUID, now: datetime) -> int:
+    count = 0
+    for model in (SessionBooking, BedBooking):
+        for booking in lapsed(model, now).filter(organisation_id=owner).select_for_update(skip_locked=True):
+            release(booking=booking, by=TheClock(owner), why="The hold lapsed")
+            count += 1
+    return count

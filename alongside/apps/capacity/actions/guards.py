@@ -1,0 +1,49 @@
+"""How does a refusal of the database become a sentence, and how do two writers of one thing take turns?"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from alongside.apps.audit.actions import Actor
+from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NotOurSite
+from alongside.apps.directory.models import Site
+
+Refusals = Mapping[str, CapacityRefused]
+
+
+@contextmanager
+def refusing(refusals: Refusals) -> Iterator[None]:
+    """One savepoint; a broken constraint that is named here is raised as its refusal."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as problem:
+        refusal = refusals.get(broken_constraint(problem))
+        if refusal is None:
+            raise
+        raise refusal from problem
+
+
+def broken_constraint(problem: IntegrityError) -> str:
+    return getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def take_turns(thing: UUID) -> None:
+    """Wait until no other transaction works on this session or bed-night.
+
+    An advisory lock, because row-level security lets only the host lock the host's row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thing)])
+
+
+def site_must_be_ours(site: Site, by: Actor) -> None:
+    if site.organisation_id != by.organisation_id:
+        raise NotOurSite(f"{site.name} is not a site of your organisation. Offer capacity of your own sites.")
+
+
+def figure_must_be_possible(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise ImpossibleFigure(f"{name} must be from {least:,} to {most:,}, not {value:,}.")

@@ -1,0 +1,35 @@
+"""Why was this capacity not given? One sentence for each refusal that says what is so and what to do."""
+
+
+class CapacityRefused(ValueError):  # noqa: N818 - the name is said to people
+    """The base of every refusal here; `rule` is its stable id."""
+
+    rule = "CAP-0"
+
+
+class NotOurSite(CapacityRefused):
+    rule = "CAP-1"
+
+
+class RoomTaken(CapacityRefused):
+    rule = "CAP-2"
+
+
+class NoRoomLeft(CapacityRefused):
+    rule = "CAP-3"
+
+
+class NotOffered(CapacityRefused):
+    rule = "CAP-4"
+
+
+class StillBooked(CapacityRefused):
+    rule = "CAP-5"
+
+
+class NotHeld(CapacityRefused):
+    rule = "CAP-6"
+
+
+class ImpossibleFigure(CapacityRefused):
+    rule = "CAP-7"
