@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
 os.environ.setdefault("ALONGSIDE_HOME", str(PROJECT / ".alongside" / "test"))
 
 

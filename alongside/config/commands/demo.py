@@ -56,7 +56,8 @@ def addresses(port: int) -> str:
 
     rows = "\n".join(f"  {email:<36} {role}, {organisation}" for email, role, organisation in accounts())
     return (
-        f"\nAlongside is at http://{NOTHING_BUT_THIS_MACHINE}:{port}/\n\nSign in at /accounts/login/ with one of\n{rows}\n"
+        f"\nAlongside is at http://{NOTHING_BUT_THIS_MACHINE}:{port}/\n\n"
+        f"Sign in at /accounts/login/ with one of\n{rows}\n"
         f"  password: {PASSWORD}\n\nAll people are synthetic. Stop with Ctrl-C."
     )
 
