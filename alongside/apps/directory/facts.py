@@ -104,9 +104,15 @@ def held(record: SiteRecord) -> dict[str, Any]:
     }
 
 
-def fingerprint(covers: Mapping[str, Any]) -> str:
-    """The same for the same content: tells an editor that somebody else has changed it meanwhile."""
-    return hashlib.sha256(json.dumps(covers, sort_keys=True).encode()).hexdigest()[:16]
+def fingerprint(record: SiteRecord, part: str = "") -> str:
+    """The same for the same content: tells an editor that somebody else has changed it meanwhile.
+
+    `part` is "level" (with the telephone number), "services" or "support"; without it, all that can be attested.
+    """
+    content: object = held(record)[part] if part else held(record)
+    if part == "level":
+        content = [content, record.site.phone]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def vouches(attestation: Attestation | None, record: SiteRecord, group: str = WHOLE_SITE) -> bool:

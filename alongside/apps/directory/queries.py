@@ -1,6 +1,6 @@
 """What can every site of the area do, and who near here can do this operation for a patient like this?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -126,7 +126,11 @@ class AnswerRow:
 
 def who_can(acting: Acting, question: Question, on: date) -> list[AnswerRow]:
     """Every site of the area, nearest first: yes, review by whom, need which information, or no and why."""
-    rows = [answer_of(record, question, on) for record in site_records(acting, on)]
+    return answers(site_records(acting, on), question, on)
+
+
+def answers(records: Iterable[SiteRecord], question: Question, on: date) -> list[AnswerRow]:
+    rows = [answer_of(record, question, on) for record in records]
     return sorted(rows, key=lambda row: (row.km is None, row.km or 0.0, row.site.name))
 
 

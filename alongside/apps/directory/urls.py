@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.apps.directory.views import criteria, edit, sites, who_can
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+SITE = "sites/<uuid:site_id>/"
+RULES = SITE + "criteria/<slug:group>/"
+urlpatterns = [
+    path("", sites.ListSitesView.as_view(), name="list-sites"),
+    path("who-can/", who_can.WhoCanView.as_view(), name="who-can"),
+    path(SITE, sites.ShowSiteView.as_view(), name="show-site"),
+    path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),
+    path(SITE + "services/", edit.EditServicesView.as_view(), name="edit-services"),
+    path(SITE + "support/", edit.EditSupportView.as_view(), name="edit-support"),
+    path(SITE + "attest/", edit.AttestSiteView.as_view(), name="attest-site"),
+    path(SITE + "criteria/", criteria.ListCriteriaView.as_view(), name="list-criteria"),
+    path(RULES, criteria.EditCriteriaView.as_view(), name="edit-criteria"),
+    path(RULES + "rule/", criteria.EditRuleView.as_view(), name="add-rule"),
+    path(RULES + "rule/<int:number>/", criteria.EditRuleView.as_view(), name="change-rule"),
+    path(RULES + "review/", criteria.ReviewCriteriaView.as_view(), name="review-criteria"),
+    path(RULES + "versions/", sites.ListCriteriaVersionsView.as_view(), name="list-criteria-versions"),
+]

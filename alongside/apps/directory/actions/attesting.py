@@ -8,7 +8,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.actions.ownership import lock, must_be_as_seen
-from alongside.apps.directory.facts import fingerprint, held
+from alongside.apps.directory.facts import held
 from alongside.apps.directory.models import Attestation, Site
 
 
@@ -28,5 +28,5 @@ def attest(*, site: Site, seen: str, note: str = "", by: Acting, today: date) ->
         note=note,
         covers=covers,
     )
-    record_event("directory.attested", target=site, by=by, covers=fingerprint(covers), note=note)
+    record_event("directory.attested", target=site, by=by, covers=seen, note=note)
     return attestation

@@ -20,7 +20,7 @@ def change_site(
 ) -> None:
     """Say the site's critical care level and its telephone number for clinicians."""
     record = lock(site, by, Permission.EDIT_SITE)
-    must_be_as_seen(record, seen)
+    must_be_as_seen(record, seen, "level")
     now = record.site
     before = {"critical_care_level": now.critical_care_level, "phone": now.phone}
     if before == {"critical_care_level": critical_care_level, "phone": phone}:
@@ -38,7 +38,7 @@ def set_services(
 ) -> None:
     """Say what the site does: pairs of treatment function and procedure group ("" for the whole function)."""
     record = lock(site, by, Permission.EDIT_SITE)
-    must_be_as_seen(record, seen)
+    must_be_as_seen(record, seen, "services")
     before = set(record.services)
     after = {(read_treatment_function(function), code) for function, code in services}
     unknown = sorted(code for _, code in after if code and code not in record.groups)
@@ -71,7 +71,7 @@ def set_services(
 def set_support(*, site: Site, covers: Mapping[str, str], by: Acting, today: date, seen: str | None = None) -> None:
     """Say which support services stand behind an operation, and when; one left blank is not recorded."""
     record = lock(site, by, Permission.EDIT_SITE)
-    must_be_as_seen(record, seen)
+    must_be_as_seen(record, seen, "support")
     before = {kind: str(cover) for kind, cover in record.support.items()}
     after = {kind: str(SupportService.Cover(cover)) for kind, cover in covers.items() if cover}
     unknown = sorted(set(after) - set(SUPPORT_SERVICES))

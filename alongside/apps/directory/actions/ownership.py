@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.directory.facts import SiteRecord, fingerprint, held, procedure_groups, record_of, with_everything
+from alongside.apps.directory.facts import SiteRecord, fingerprint, procedure_groups, record_of, with_everything
 from alongside.apps.directory.models import Site
 from alongside.web.words import long_date
 
@@ -34,9 +34,9 @@ def lock(site: Site, by: Acting, permission: Permission) -> SiteRecord:
     return record_of(sites.get(), procedure_groups())
 
 
-def must_be_as_seen(record: SiteRecord, seen: str | None) -> None:
-    """`seen` is the fingerprint of what the page showed; None when no page was shown."""
-    if seen is not None and seen != fingerprint(held(record)):
+def must_be_as_seen(record: SiteRecord, seen: str | None, part: str = "") -> None:
+    """`seen` is the fingerprint of the part that the page showed; None when no page was shown."""
+    if seen is not None and seen != fingerprint(record, part):
         raise ChangedMeanwhileError(f"What is held of {record.site.name} has changed since you opened the page.")
 
 

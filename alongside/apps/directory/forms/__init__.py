@@ -1,0 +1,1 @@
+"""What may a person type on the pages of the directory?"""

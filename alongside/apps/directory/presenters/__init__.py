@@ -1,0 +1,1 @@
+"""What the directory holds, in the words of a page."""

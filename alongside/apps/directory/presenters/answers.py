@@ -1,0 +1,113 @@
+"""A site's answer to the clinician's question: the tag, the reasons with their rules, and whose word it is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from alongside.apps.directory.presenters.sites import attested_words, standing_of, standing_tag
+from alongside.apps.directory.queries import AnswerRow
+from alongside.domain.clinical_fields import FIELDS
+from alongside.domain.criteria import ROUTES
+from alongside.domain.eligibility import Outcome
+from alongside.domain.support_services import SUPPORT_SERVICES
+from alongside.web.tables import Column
+
+ANSWERS = {
+    Outcome.ACCEPT: ("Yes", "green"),
+    Outcome.REVIEW: ("Review", "blue"),
+    Outcome.NEED_INFO: ("Need information", "yellow"),
+    Outcome.REJECT: ("No", "red"),
+}
+TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
+COLUMNS = [
+    Column("site", "Site", link="href"),
+    Column("answer", "Answer"),
+    Column("why", "Why, and what would help"),
+    Column("km", "Distance", "km", note="straight line"),
+]
+FILE_COLUMNS = [
+    Column("code", "ODS site code"),
+    Column("site_name", "Site"),
+    Column("organisation", "Organisation"),
+    Column("answer_words", "Answer"),
+    Column("km", "Straight line km", "km"),
+    Column("reasons", "Reasons"),
+    Column("rules", "Rules"),
+    Column("routes", "Review by"),
+    Column("missing", "Information needed"),
+    Column("version", "Version of the site's rules", "number"),
+    Column("attested", "Attested"),
+    Column("phone", "Telephone"),
+]
+
+
+def answer_row(row: AnswerRow) -> dict[str, Any]:
+    decision, site = row.decision, row.site
+    words, colour = ANSWERS[decision.outcome]
+    return {
+        "href": reverse("directory:show-site", args=[site.id]),
+        "site": site.name,
+        "site_name": site.name,
+        "code": site.code,
+        "organisation": site.organisation.name,
+        "answer": TAG.format(colour, words),
+        "answer_words": words,
+        "why": why(row),
+        "km": row.km,
+        "reasons": "; ".join(reason.message for reason in decision.reasons),
+        "rules": ", ".join(reason.rule for reason in decision.reasons),
+        "routes": ", ".join(ROUTES.get(route, route) for route in decision.routes),
+        "missing": ", ".join(known_as(name) for name in decision.missing),
+        "version": decision.version,
+        "attested": attested_words(row.record.attestation) or "never",
+        "phone": site.phone,
+    }
+
+
+def why(row: AnswerRow) -> Markup:
+    """Every reason with the name of its rule, then whose word it is."""
+    lines = [
+        Markup('<li>{} <span class="al-table__note">Rule {}</span></li>').format(reason.message, reason.rule)
+        for reason in row.decision.reasons
+    ]
+    if not lines:
+        lines = [Markup("<li>Nothing in this site’s rules stands against it</li>")]
+    parts = [Markup('<ul class="nhsuk-list nhsuk-u-margin-bottom-1">{}</ul>').format(Markup("").join(lines))]
+    if row.site.phone and row.does_it:
+        parts.append(Markup('<span class="al-table__note">Telephone {}</span>').format(row.site.phone))
+    parts.append(Markup('<span class="al-table__note">{}</span>').format(vouched(row)))
+    return Markup("").join(parts)
+
+
+def vouched(row: AnswerRow) -> Markup:
+    tag = standing_tag(standing_of(row.attestation, unchanged=row.unchanged))
+    who = attested_words(row.record.attestation)
+    rules = f"Rules version {row.decision.version}" if row.decision.version else "No rules stated"
+    return Markup("{} · {} · {} {}").format(row.site.organisation.name, rules, tag, who)
+
+
+def known_as(name: str) -> str:
+    """The label of a missing fact of the patient or the site.
+
+    >>> known_as("bmi"), known_as("support.xray")
+    ('BMI', 'X-ray at the site')
+    """
+    if name in FIELDS:
+        return FIELDS[name].label
+    kind, _, fact = name.partition(".")
+    return (
+        f"{SUPPORT_SERVICES.get(fact, fact.replace('_', ' '))} at the site" if kind == "support" else "the site’s word"
+    )
+
+
+def tally(rows: Sequence[AnswerRow]) -> list[dict[str, Any]]:
+    """How many sites that do the operation give each answer."""
+    counts = Counter(row.decision.outcome for row in rows)
+    tones = {Outcome.ACCEPT: "good", Outcome.REJECT: "bad"}
+    return [
+        {"figure": counts[outcome], "label": words, "tone": tones.get(outcome, "")}
+        for outcome, (words, _) in ANSWERS.items()
+    ]

@@ -1,0 +1,205 @@
+"""A site as a line of the directory, as facts with their sources, and how far its word can be trusted today."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from alongside.apps.directory.facts import Place, SiteRecord, distance, is_attested, state_of
+from alongside.apps.directory.models import Attestation, Site
+from alongside.apps.directory.presenters.rules import capital, cover_words, level_words
+from alongside.domain.criteria import Attestation as State
+from alongside.domain.support_services import SUPPORT_SERVICES
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.maps import Point
+from alongside.web.tables import Column
+from alongside.web.words import short_date
+
+PROVENANCE = ("published", "modelled", "synthetic", "attested", "entered")
+TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
+
+
+class Standing(StrEnum):
+    """How far what the directory holds can be trusted today."""
+
+    ATTESTED = "attested"
+    CHANGED = "changed"
+    STALE = "stale"
+    NEVER = "never"
+
+
+STANDINGS = {
+    Standing.ATTESTED: ("Attested", "green"),
+    Standing.CHANGED: ("Changed since attested", "orange"),
+    Standing.STALE: ("Stale", "orange"),
+    Standing.NEVER: ("Never attested", "red"),
+}
+COLUMNS = [
+    Column("name", "Site", sort=True, link="href"),
+    Column("organisation", "Organisation", sort=True),
+    Column("sector", "Sector", sort=True),
+    Column("operations", "Operations", "number", sort=True, note="procedure groups"),
+    Column("level", "Critical care level", sort=True),
+    Column("attested", "Attested", sort=True),
+]
+KM_COLUMN = Column("km", "Distance", "km", sort=True, note="straight line")
+FILE_COLUMNS = [
+    Column("code", "ODS site code"),
+    Column("name", "Site"),
+    Column("organisation_code", "ODS organisation code"),
+    Column("organisation", "Organisation"),
+    Column("run_by", "Run by"),
+    Column("sector", "Sector"),
+    Column("postcode", "Postcode"),
+    Column("functions", "Treatment functions"),
+    Column("operations", "Procedure groups", "number"),
+    Column("level_number", "Critical care level", "number"),
+    Column("standing", "Attestation"),
+    Column("attested_on", "Attested on", "date"),
+    Column("attested_by", "Attested by"),
+    Column("km", "Straight line km", "km"),
+    Column("source", "Source of these facts"),
+    Column("level_source", "Source of the level"),
+]
+SERVICE_COLUMNS = [
+    Column("function", "Treatment function"),
+    Column("group", "Operation"),
+    Column("codes", "OPCS-4 codes"),
+    Column("source", "Source"),
+]
+SUPPORT_COLUMNS = [
+    Column("service", "Support service"),
+    Column("cover", "When it is there"),
+    Column("source", "Source"),
+]
+
+
+def standing_of(state: State, *, unchanged: bool) -> Standing:
+    if state is State.ATTESTED and not unchanged:
+        return Standing.CHANGED
+    return Standing(state.value)
+
+
+def standing(record: SiteRecord, on: date) -> Standing:
+    return standing_of(state_of(record, on), unchanged=is_attested(record))
+
+
+def standing_tag(value: Standing) -> Markup:
+    words, colour = STANDINGS[value]
+    return TAG.format(colour, words)
+
+
+def attested_words(attestation: Attestation | None) -> str:
+    if attestation is None:
+        return ""
+    return f"{short_date(attestation.on)} by {attestation.by_name}, {attestation.by_role}"
+
+
+def site_row(record: SiteRecord, on: date, place: Place | None = None) -> dict[str, Any]:
+    """One line of the list and of its files."""
+    site, attestation, value = record.site, record.attestation, standing(record, on)
+    words = Markup("{} {}").format(standing_tag(value), attested_words(attestation))
+    return {
+        "record": record,
+        "href": reverse("directory:show-site", args=[site.id]),
+        "name": site.name,
+        "code": site.code,
+        "organisation": site.organisation.name,
+        "organisation_code": site.organisation.code,
+        "run_by": run_by(site),
+        "sector": site.get_sector_display(),
+        "postcode": site.postcode,
+        "functions": ", ".join(treatment_function_name(code) for code in sorted(record.functions)),
+        "operations": len(record.offered),
+        "level": "not known" if site.critical_care_level is None else str(site.critical_care_level),
+        "level_number": site.critical_care_level,
+        "attested": words,
+        "standing": STANDINGS[value][0],
+        "state": value,
+        "attested_on": attestation.on if attestation else None,
+        "attested_by": f"{attestation.by_name}, {attestation.by_role}" if attestation else "",
+        "km": distance(site, place),
+        "source": site.source,
+        "level_source": site.level_source,
+    }
+
+
+def run_by(site: Site) -> str:
+    return "Independent" if site.organisation.kind == "independent" else "NHS"
+
+
+def service_rows(record: SiteRecord) -> list[dict[str, Any]]:
+    services: Any = record.site
+    rows = []
+    for service in services.held_services:
+        group = record.groups.get(service.procedure_group_id)
+        rows.append(
+            {
+                "function": treatment_function_name(service.treatment_function),
+                "group": group.name if group else "Everything in this function",
+                "codes": ", ".join(group.opcs_codes) if group else "",
+                "source": service.source,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["function"], row["group"]))
+
+
+def support_rows(record: SiteRecord) -> list[dict[str, Any]]:
+    """Every support service, those that nobody recorded too: not recorded is not "none" (AL-4)."""
+    site: Any = record.site
+    sources = {service.kind: service.source for service in site.held_support}
+    return [
+        {"service": capital(name), "cover": cover_words(record.support.get(kind)), "source": sources.get(kind, "")}
+        for kind, name in SUPPORT_SERVICES.items()
+    ]
+
+
+def fact_rows(record: SiteRecord) -> list[dict[str, Any]]:
+    site = record.site
+    return [
+        {"key": "Run by", "value": f"{site.organisation.name} ({run_by(site)})"},
+        {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
+        {"key": "Sector", "value": site.get_sector_display()},
+        {"key": "Postcode", "value": sourced(site.postcode, f"position: {site.position_source}")},
+        {"key": "Telephone for clinicians", "value": site.phone or "not known"},
+        {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), site.level_source)},
+        {"key": "Source of these facts", "value": site.source},
+    ]
+
+
+def sourced(words: str, source: str) -> Markup:
+    if not source:
+        return Markup("{}").format(words)
+    return Markup('{}<br><span class="al-source">{}</span>').format(words, source)
+
+
+def provenance_of(source: str) -> str:
+    """The kind of source that its first word names, for the tag.
+
+    >>> provenance_of("Modelled: half the beds"), provenance_of("somebody said")
+    ('modelled', '')
+    """
+    word = source.split(" ")[0].strip(":,.;").lower() if source else ""
+    return word if word in PROVENANCE else ""
+
+
+def attestation_events(attestations: Sequence[Attestation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"Attested by {attestation.by_name}",
+            "when": attestation.on,
+            "by": attestation.by_role,
+            "text": attestation.note,
+        }
+        for attestation in attestations
+    ]
+
+
+def points(rows: Iterable[dict[str, Any]]) -> list[Point]:
+    return [
+        Point(row["name"], row["record"].site.latitude, row["record"].site.longitude, row["run_by"], row["operations"])
+        for row in rows
+    ]
