@@ -63,7 +63,7 @@ BLOCKING: list[tuple[str, Row, str]] = [
     ("WL-12", {PPID: "1.23457E+19"}, "was changed by a spreadsheet"),
     ("WL-12", {PPID: "12345678901234569216"}, "was changed by a spreadsheet"),
     ("WL-13", {PROVIDER: "RWF"}, "belongs to another organisation, RWF; send only rows of RVV"),
-    ("WL-14", {STATUS: "30"}, "RTT status 30 is not open; an open pathway has 10, 11, 12, 20"),
+    ("WL-14", {STATUS: "30"}, "RTT status 30 is not open; an open pathway has 10, 11, 12, 20 ["),
     ("WL-14", {STATUS: "21"}, "has moved to another provider"),
     ("WL-15", {"REFERRAL_TO_TREATMENT_PERIOD_END_DATE": "2025-12-01"}, "ended on 2025-12-01, so it is not open"),
     ("WL-16", {"DECISION_TO_ADMIT_DATE": "2025-06-01"}, "Decision to admit 2025-06-01 is before the clock start"),
