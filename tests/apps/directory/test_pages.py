@@ -120,7 +120,7 @@ def test_who_can_is_a_file_with_every_site(clinician):
 def test_who_can_keeps_no_full_postcode_in_its_address(clinician):
     response = clinician.get(reverse("directory:who-can"), {**QUESTION, "near": "TN24 0LZ"})
     assert response.status_code == 302
-    assert "near=TN24&" in response["Location"]
+    assert response["Location"].endswith("near=TN24")
     assert "0LZ" not in response["Location"]
 
 
@@ -150,7 +150,7 @@ def test_pages_that_change_a_site_are_for_its_own_people(area, manager, name):
     assert manager.get(address).status_code == 200
     for acting in (area.coordinator, area.clinician, area.other_manager):
         assert factories.client_of(acting).get(address).status_code == 403
-        assert factories.client_of(acting).post(address, {}).status_code == 403
+        assert factories.client_of(acting).post(address, {}).status_code in (403, 405)
 
 
 def test_nobody_logged_in_is_sent_to_log_in(area, client):

@@ -12,7 +12,7 @@ from alongside.domain.clinical_fields import Kind as FieldKind
 from alongside.domain.opcs import read_opcs
 from alongside.domain.postcodes import read_district
 from alongside.domain.treatment_functions import treatment_function_name
-from alongside.web.plain import PlainForm
+from alongside.web.plain import PlainForm, limit_message, sentences
 
 ANY = ("", "Any")
 DISTANCES = [(str(km), f"{km} km") for km in (10, 20, 30, 50, 80)]
@@ -23,6 +23,14 @@ def quiet(widget: forms.Widget) -> forms.Widget:
     """A filter: no need to say that it is optional."""
     widget.quiet = True  # type: ignore[attr-defined]
     return widget
+
+
+def in_plain_words(field: forms.Field) -> forms.Field:
+    """A field that a form makes as it is opened, with the house's error messages."""
+    field.error_messages |= sentences(field, str(field.label))
+    for validator in field.validators:
+        limit_message(validator, str(field.label))
+    return field
 
 
 class DistrictMixin:
@@ -116,7 +124,7 @@ class QuestionForm(DistrictMixin, PlainForm):
         wanted = set(asked)
         self.patient_fields = [name for name in FIELDS if name in wanted]
         for name in self.patient_fields:
-            self.fields[name] = fact_field(FIELDS[name])
+            self.fields[name] = in_plain_words(fact_field(FIELDS[name]))
 
     def clean_operation(self) -> str:
         given = str(self.cleaned_data["operation"])

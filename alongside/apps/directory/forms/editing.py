@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from alongside.apps.directory.facts import SiteRecord, fingerprint
-from alongside.apps.directory.forms.asking import quiet
+from alongside.apps.directory.forms.asking import in_plain_words, quiet
 from alongside.apps.directory.models import ProcedureGroup, Site, SupportService
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.domain.treatment_functions import treatment_function_name
@@ -61,9 +61,10 @@ class SupportForm(SeenForm):
         super().__init__(data, record=record)
         choices = [("", "Not recorded"), *SupportService.Cover.choices]
         for kind, name in SUPPORT_SERVICES.items():
-            self.fields[kind] = forms.ChoiceField(
+            cover = forms.ChoiceField(
                 label=f"{name[0].upper()}{name[1:]}", required=False, choices=choices, widget=quiet(forms.Select())
             )
+            self.fields[kind] = in_plain_words(cover)
 
     def held(self, record: SiteRecord) -> dict[str, Any]:
         return {kind: str(cover) for kind, cover in record.support.items()}
@@ -85,12 +86,13 @@ class ServicesForm(SeenForm):
             by_function.setdefault(group.treatment_function, []).append(group)
         for function in sorted(by_function, key=treatment_function_name):
             choices = [(group.code, group.name) for group in by_function[function]]
-            self.fields[f"f_{function}"] = forms.MultipleChoiceField(
+            ticks = forms.MultipleChoiceField(
                 label=treatment_function_name(function),
                 required=False,
                 choices=[("all", "Everything in this function"), *choices],
                 widget=quiet(forms.CheckboxSelectMultiple()),
             )
+            self.fields[f"f_{function}"] = in_plain_words(ticks)
 
     def held(self, record: SiteRecord) -> dict[str, Any]:
         ticked: dict[str, list[str]] = {}
