@@ -18,7 +18,7 @@ SURE = 0.9
 WORTH_ASKING = 0.8
 
 
-class BadMapping(ValueError):  # noqa: N818 - the name is said to people
+class BadMapping(ValueError):
     """A stored or chosen mapping that cannot be used; the message says what to do."""
 
 

@@ -1,5 +1,5 @@
 """How is a file refused? With one sentence that says what is wrong and what to do."""
 
 
-class WrongFile(Exception):  # noqa: N818 - the name is said to people
+class WrongFile(Exception):
     """The whole file cannot be used; nothing of it was read into the list."""
