@@ -4,7 +4,7 @@ One transaction: a load that is stopped half way leaves nothing, and the next st
 organisation's rows are written in its own name, so the walls between organisations hold here too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,20 +14,15 @@ from django.db import transaction
 from alongside.apps.accounts.models import Membership, Organisation, User
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.models import BedNight, TheatreSession
-from alongside.apps.directory.models import (
-    Attestation,
-    CriteriaVersion,
-    PostcodeDistrict,
-    ProcedureGroup,
-    Site,
-    SiteService,
-    SupportService,
-)
+from alongside.apps.directory.actions.loading import GivenPlace, load_places
+from alongside.apps.directory.models import PostcodeDistrict, ProcedureGroup, Site
 from alongside.apps.insight.models import PublishedCount
 from alongside.apps.waiting.actions import load_pathways
 from alongside.demo import capacity, criteria, people, places, procedures, published
 from alongside.demo.criteria import ANY_GROUP
+from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts
 from alongside.domain.criteria_reading import write_criteria_set
+from alongside.formats.ods.sites import SiteRow
 
 BOARD = published.BOARD
 MODELLED = "Modelled for the demonstration; not published and not attested by this hospital"
@@ -44,14 +39,12 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(*, password: str, say: Say = lambda words: None) -> None:
+def load(*, password: str, say: Say = lambda _words: None) -> None:
     """Put the whole area into an empty database."""
     say("Organisations, places and procedures ...")
     organisations = load_organisations()
     load_reference()
     sites = load_sites(organisations)
-    load_services(sites)
-    load_criteria(sites)
     say("Theatre sessions and beds for thirteen weeks (modelled) ...")
     load_sessions(sites, organisations)
     load_beds(sites)
@@ -121,80 +114,64 @@ def load_reference() -> None:
 
 
 def load_sites(organisations: dict[str, Organisation]) -> dict[str, Site]:
-    levels = {code: facts.critical_care_level for code, facts in criteria.site_facts().items()}
+    """Every site with its services, support and criteria, each in the name of its own organisation."""
     board = organisations[BOARD]
-    found = {}
+    load_places(places=given_places(), organisations=organisations, by_name=criteria.ATTESTED_BY)
+    with acting_for(board.id):
+        return {site.code: site for site in Site.objects.filter(area_id=board.id)}
+
+
+def given_places() -> Iterator[GivenPlace]:
+    services = criteria.site_services()
+    facts = criteria.site_facts()
+    sets = criteria.criteria_sets()
     for row in places.sites().iter_rows(named=True):
-        owner = organisations[row["provider_code"]]
-        with acting_for(owner.id):
-            found[row["site_code"]] = Site.objects.create(
-                code=row["site_code"],
-                organisation=owner,
-                area_id=board.id,
-                name=row["site_name"],
-                sector=row["kind"] if row["kind"] in Site.Sector.values else "acute",
-                postcode=row["postcode"] or "",
-                latitude=row["latitude"],
-                longitude=row["longitude"],
-                position_source=row["position_found_by"],
-                critical_care_level=levels.get(row["site_code"]),
-                source=f"{PUBLISHED}. Critical care level: {MODELLED.lower()}",
-            )
-    return found
-
-
-def load_services(sites: dict[str, Site]) -> None:
-    services = criteria.site_services().unique(maintain_order=True)
-    support = criteria.support_services()
-    for code, site in sites.items():
+        code = row["site_code"]
         mine = services.filter(pl.col("site_code") == code).select("treatment_function", "procedure_group")
-        covers = support.filter(pl.col("site_code") == code).select("service", "cover")
-        owner = site.organisation_id
-        with acting_for(owner):
-            SiteService.objects.bulk_create(
-                SiteService(
-                    site=site,
-                    organisation_id=owner,
-                    treatment_function=function,
-                    procedure_group_id=group,
-                    source=f"Function: published in the RTT return. Operations: {MODELLED.lower()}",
-                )
-                for function, group in mine.iter_rows()
-            )
-            SupportService.objects.bulk_create(
-                SupportService(site=site, organisation_id=owner, kind=kind, cover=cover, source=MODELLED)
-                for kind, cover in covers.iter_rows()
-            )
+        offered = [(function, group or "") for function, group in mine.iter_rows()]
+        own = [found for found in sets if found.site == code]
+        yield GivenPlace(
+            site=site_row(row, facts.get(code)),
+            services=offered,
+            support=dict(facts[code].support) if code in facts else {},
+            criteria=rules_by_group(own, [group for _, group in offered if group]),
+            attested_by=own[0].attested_by if own else "",
+            attested_by_role="Modelled",
+            attested_on=own[0].attested_on if own else None,
+            source=MODELLED,
+        )
 
 
-def load_criteria(sites: dict[str, Site]) -> None:
-    attested = {}
-    for found in criteria.criteria_sets():
-        site = sites[found.site]
-        with acting_for(site.organisation_id):
-            CriteriaVersion.objects.create(
-                site=site,
-                organisation_id=site.organisation_id,
-                procedure_group_id=None if found.procedure_group == ANY_GROUP else found.procedure_group,
-                version=found.version,
-                criteria=write_criteria_set(found)["criteria"],
-                made_by_name=criteria.ATTESTED_BY,
-                source=MODELLED,
-            )
-        attested[found.site] = found
-    for code, found in attested.items():
-        if found.attested_on is None:
-            continue
-        site = sites[code]
-        with acting_for(site.organisation_id):
-            Attestation.objects.create(
-                site=site,
-                organisation_id=site.organisation_id,
-                on=found.attested_on,
-                by_name=found.attested_by,
-                by_role="Modelled",
-                note=MODELLED,
-            )
+def site_row(row: dict[str, object], facts: SiteFacts | None) -> SiteRow:
+    kind = str(row["kind"])
+    return SiteRow(
+        code=str(row["site_code"]),
+        organisation=str(row["provider_code"]),
+        name=str(row["site_name"]),
+        sector=kind if kind in Site.Sector.values else "acute",
+        postcode=str(row["postcode"] or ""),
+        source=f"{PUBLISHED}. What it can do: {MODELLED[0].lower()}{MODELLED[1:]}",
+        latitude=float(str(row["latitude"])),
+        longitude=float(str(row["longitude"])),
+        position_source=str(row["position_found_by"]),
+        critical_care_level=facts.critical_care_level if facts else None,
+    )
+
+
+def rules_by_group(sets: list[CriteriaSet], groups: list[str]) -> dict[str, list[dict[str, object]]]:
+    """A group's rules add to the whole site's: what every set says goes to the site, the rest to each group."""
+    if not sets:
+        return {}
+    by_group = {found.procedure_group: found for found in sets}
+    applied = {group: by_group.get(group, by_group[ANY_GROUP]).criteria for group in groups}
+    shared = [rule for rule in by_group[ANY_GROUP].criteria if all(rule in rules for rules in applied.values())]
+    own = {group: [rule for rule in rules if rule not in shared] for group, rules in applied.items()}
+    return {code: rows(rules) for code, rules in {"": shared, **own}.items() if rules or not code}
+
+
+def rows(rules: Sequence[Criterion]) -> list[dict[str, object]]:
+    written = write_criteria_set(CriteriaSet("", "", 1, tuple(rules)))["criteria"]
+    return [dict(row) for row in written]  # type: ignore[attr-defined]
 
 
 def load_sessions(sites: dict[str, Site], organisations: dict[str, Organisation]) -> None:
