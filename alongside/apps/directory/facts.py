@@ -51,13 +51,12 @@ class SiteRecord:
 
     @property
     def offered(self) -> list[ProcedureGroup]:
-        """The procedure groups that the site does; a service without a group is its whole treatment function."""
-        named = {code for _, code in self.services if code}
-        whole = {function for function, code in self.services if not code}
-        return [g for g in self.groups.values() if g.code in named or g.treatment_function in whole]
+        """The procedure groups that the site does. A treatment function alone promises no operation (AL-4)."""
+        named = {code for _, code in self.services}
+        return [group for group in self.groups.values() if group.code in named]
 
     def does(self, group: ProcedureGroup) -> bool:
-        return any(code == group.code or (not code and fn == group.treatment_function) for fn, code in self.services)
+        return any(code == group.code for _, code in self.services)
 
     @property
     def functions(self) -> set[str]:

@@ -55,15 +55,10 @@ def find_site(acting: Acting, site_id: UUID, on: date) -> SiteRecord | None:
 
 
 def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:
-    """The codes of the procedure groups that each site does, a whole treatment function spelt out."""
-    groups = procedure_groups()
-    whole: dict[str, set[str]] = {}
-    for group in groups.values():
-        whole.setdefault(group.treatment_function, set()).add(group.code)
+    """The codes of the procedure groups that each site does."""
     found: dict[UUID, set[str]] = {site_id: set() for site_id in sites_of_area(acting).values_list("id", flat=True)}
-    for service in SiteService.objects.filter(site__area_id=acting.area_id):
-        code = service.procedure_group_id
-        found[service.site_id] |= {code} if code else whole.get(service.treatment_function, set())
+    for service in SiteService.objects.filter(site__area_id=acting.area_id, procedure_group__isnull=False):
+        found[service.site_id].add(service.procedure_group_id or "")
     return {site_id: frozenset(codes) for site_id, codes in found.items()}
 
 

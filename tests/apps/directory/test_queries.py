@@ -136,14 +136,16 @@ def test_rules_that_cannot_be_read_never_say_yes(area):
     assert answers(area)["BBB01"].decision.outcome is Outcome.NEED_INFO
 
 
-def test_services_of_a_whole_treatment_function_are_spelt_out(area):
+@pytest.mark.promise("AL-4")
+def test_treatment_function_alone_promises_no_operation(area):
     actions.load_places(
         places=[place("AAA02", area.trust, "Second", ASHFORD, services=[("110", "")])],
         organisations={area.trust.code: area.trust},
         by_name="Test loader",
     )
     found = queries.services_of(area.clinician)
-    assert found[Site.objects.get(code="AAA02").id] == {"hip", "knee"}
+    assert found[Site.objects.get(code="AAA02").id] == frozenset()
+    assert answers(area)["AAA02"].decision.reasons[0].rule == "DIR-1"
     assert found[area.ashford.id] == {"hip", "knee"}
 
 

@@ -1,6 +1,6 @@
 """A site's own people say whom it takes: each change is a new version of its rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -41,7 +41,7 @@ def save_criteria(
     if based_on != (current.version if current else 0):
         raise ChangedMeanwhileError(f"The rules of {site.name} have a newer version than the one you started from.")
     rows = written(rules)
-    must_be_sound(rows, record, code)
+    must_be_sound(rows, names_taken(record, code))
     version = CriteriaVersion.objects.create(
         site=site,
         organisation=site.organisation,
@@ -70,13 +70,17 @@ def written(rules: Sequence[Criterion]) -> list[dict[str, object]]:
     return write_criteria_set(CriteriaSet("", "", 1, tuple(rules)))["criteria"]  # type: ignore[return-value]
 
 
-def must_be_sound(rows: Sequence[object], record: SiteRecord, code: str) -> None:
+def must_be_sound(rows: Sequence[object], taken: Collection[str]) -> None:
     """Rules are read again as they will be when they decide; a group's names must not hide the site's own."""
     sound, problems = read_criteria(rows)
     if problems:
         raise BadRulesError(problems[0].message)
-    others = [WHOLE_SITE] if code else [other for other in record.versions if other]
-    taken = {rule.rule_id for other in others for rule in read_rules(record.versions.get(other))[0]}
     clash = [rule.rule_id for rule in sound if rule.rule_id in taken]
     if clash:
         raise BadRulesError(f"Another set of this site's rules has a rule called “{clash[0]}”: give yours another name")
+
+
+def names_taken(record: SiteRecord, code: str) -> set[str]:
+    """Names of the rules that decide together with those of this group: the site's own, or every group's."""
+    others = [WHOLE_SITE] if code else [other for other in record.versions if other]
+    return {rule.rule_id for other in others for rule in read_rules(record.versions.get(other))[0]}

@@ -36,7 +36,7 @@ def change_site(
 def set_services(
     *, site: Site, services: Iterable[tuple[str, str]], by: Acting, today: date, seen: str | None = None
 ) -> None:
-    """Say what the site does: pairs of treatment function and procedure group ("" for the whole function)."""
+    """Say what the site does: pairs of treatment function and procedure group ("" for a clinic without operations)."""
     record = lock(site, by, Permission.EDIT_SITE)
     must_be_as_seen(record, seen, "services")
     before = set(record.services)

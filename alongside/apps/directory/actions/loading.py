@@ -207,20 +207,24 @@ def _load_place(
 
 
 def _load_criteria(place: GivenPlace, site: Site, groups: Mapping[str, ProcedureGroup], by_name: str) -> None:
-    made_at = _noon(place.attested_on) if place.attested_on else timezone.now()
-    for code in sorted(place.criteria):
+    """The whole site's rules first, so that a group's cannot take their names."""
+    whole = {str(row.get("rule_id")) for row in place.criteria.get(WHOLE_SITE, ())}
+    versions = []
+    for number, code in enumerate(sorted(place.criteria), start=next_version(site)):
         rows = [dict(row) for row in place.criteria[code]]
-        must_be_sound(rows, _record(site, groups), code)
-        CriteriaVersion.objects.create(
+        must_be_sound(rows, whole if code else ())
+        version = CriteriaVersion(
             site=site,
             organisation=site.organisation,
-            procedure_group=groups[code] if code != WHOLE_SITE else None,
-            version=next_version(site),
+            procedure_group=groups[code] if code else None,
+            version=number,
             criteria=rows,
             made_by_name=by_name,
-            made_at=made_at,
+            made_at=_noon(place.attested_on) if place.attested_on else timezone.now(),
             source=place.source or place.site.source,
         )
+        versions.append(version)
+    CriteriaVersion.objects.bulk_create(versions)
 
 
 def _record(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:

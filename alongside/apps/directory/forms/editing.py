@@ -89,7 +89,7 @@ class ServicesForm(SeenForm):
             ticks = forms.MultipleChoiceField(
                 label=treatment_function_name(function),
                 required=False,
-                choices=[("all", "Everything in this function"), *choices],
+                choices=[("clinic", "Sees patients, without operations"), *choices],
                 widget=quiet(forms.CheckboxSelectMultiple()),
             )
             self.fields[f"f_{function}"] = in_plain_words(ticks)
@@ -97,13 +97,13 @@ class ServicesForm(SeenForm):
     def held(self, record: SiteRecord) -> dict[str, Any]:
         ticked: dict[str, list[str]] = {}
         for function, code in record.services:
-            ticked.setdefault(f"f_{function}", []).append(code or "all")
+            ticked.setdefault(f"f_{function}", []).append(code or "clinic")
         return ticked
 
     @property
     def services(self) -> list[tuple[str, str]]:
         return [
-            (name.removeprefix("f_"), "" if code == "all" else code)
+            (name.removeprefix("f_"), "" if code == "clinic" else code)
             for name, codes in self.cleaned_data.items()
             if name.startswith("f_")
             for code in codes

@@ -189,7 +189,7 @@ def service_changes(then: list[list[str]], now: list[list[str]], record: SiteRec
 def service_words(service: list[str], record: SiteRecord) -> str:
     function, code = service
     group = record.groups.get(code)
-    return f"{group.name if group else 'all'} ({treatment_function_name(function)})"
+    return f"{group.name if group else 'clinics'} ({treatment_function_name(function)})"
 
 
 def level_words(level: int | None) -> str:

@@ -139,7 +139,7 @@ def service_rows(record: SiteRecord) -> list[dict[str, Any]]:
         rows.append(
             {
                 "function": treatment_function_name(service.treatment_function),
-                "group": group.name if group else "Everything in this function",
+                "group": group.name if group else "Sees patients; no operation stated",
                 "codes": ", ".join(group.opcs_codes) if group else "",
                 "source": service.source,
             }

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import actions, queries
+from alongside.apps.directory.actions.criteria import names_taken
 from alongside.apps.directory.facts import Rules, by_id, changes, read_rules, rebase
 from alongside.apps.directory.forms.editing import WhyForm
 from alongside.apps.directory.forms.rules import RuleForm
@@ -121,9 +122,8 @@ class EditRuleView(_DraftView):
 
     def taken(self, rule: Criterion | None) -> set[str]:
         """Names of the other rules that decide together with this one."""
-        codes = [""] if self.code else [code for code in self.record.versions if code]
-        others = {r.rule_id for code in codes for r in read_rules(self.record.versions.get(code))[0]}
-        return (others | set(by_id(self.draft.rules))) - ({rule.rule_id} if rule else set())
+        mine = set(by_id(self.draft.rules)) - ({rule.rule_id} if rule else set())
+        return mine | names_taken(self.record, self.code)
 
     def show(self, form: RuleForm) -> HttpResponseBase:
         title = "Change a rule" if self.rule else "Add a rule"

@@ -82,7 +82,7 @@ class EditServicesView(_EditView):
     permission = Permission.EDIT_SITE
     form_class = ServicesForm
     title = "What this site does"
-    lead = "Tick each operation, or everything in a treatment function. Patients are matched only to what is ticked."
+    lead = "Tick each operation that is done here. Patients are matched only to what is ticked."
 
     def save(self, form: Any) -> None:
         actions.set_services(
