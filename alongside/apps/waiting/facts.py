@@ -1,11 +1,12 @@
-"""What do the rules need to know of a pathway: its clock as the domain sees it, and what a plan still has to ask for?"""
+"""What do the rules need to know of a pathway: its clock as the domain sees it, and what a plan still must ask for?"""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from alongside.apps.waiting.models import ClockEvent, Pathway
 from alongside.domain import rtt_state
 from alongside.domain.rtt_codes import START_CODES
-from alongside.domain.rtt_state import CORRECTION, Clock, ClockState
+from alongside.domain.rtt_state import Clock, ClockState
 
 ERROR = "error"
 # What a plan asks for where it is not recorded: the pathway's field and its words.
@@ -44,12 +45,11 @@ def clock_of(pathway: Pathway, lines: Sequence[ClockEvent]) -> Clock:
 
 
 def without_start(pathway: Pathway, owner: str) -> Clock:
-    ids = {"ppid": pathway.pathway_identifier, "issuer": pathway.pathway_issuer}
-    return Clock(state=ClockState.OPEN, owner=owner, **ids)
+    return Clock(state=ClockState.OPEN, owner=owner, ppid=pathway.pathway_identifier, issuer=pathway.pathway_issuer)
 
 
-def domain_event(pathway: Pathway, line: ClockEvent, position: dict[object, int]) -> rtt_state.ClockEvent:
-    withdrawn = position.get(line.withdraws_id) if line.code == CORRECTION else None
+def domain_event(pathway: Pathway, line: ClockEvent, position: dict[UUID, int]) -> rtt_state.ClockEvent:
+    withdrawn = position.get(line.withdraws_id) if line.withdraws_id else None
     if line.on is None:
         raise ValueError("A line without a date has no place in the rules")
     return rtt_state.ClockEvent(

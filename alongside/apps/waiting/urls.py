@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.apps.waiting.views import listing, pathway
 
 app_name = "waiting"
-urlpatterns: list[URLPattern] = []
+ONE = "pathways/<uuid:pathway_id>/"
+urlpatterns = [
+    path("", listing.ListPathwaysView.as_view(), name="list-pathways"),
+    path("find/", listing.FindPathwayView.as_view(), name="find-pathway"),
+    path("limbo/", listing.ListLimboView.as_view(), name="list-limbo"),
+    path("views/", listing.SaveViewView.as_view(), name="save-view"),
+    path("views/<uuid:view_id>/remove/", listing.RemoveViewView.as_view(), name="remove-view"),
+    path(ONE, pathway.ShowPathwayView.as_view(), name="show-pathway"),
+    path(f"{ONE}identity/", pathway.ShowIdentityView.as_view(), name="show-identity"),
+    path(f"{ONE}correct/", pathway.CorrectPathwayView.as_view(), name="correct-pathway"),
+    path(f"{ONE}clock/", pathway.RecordClockEventView.as_view(), name="record-clock-event"),
+    path(
+        f"{ONE}clock/<uuid:event_id>/withdraw/", pathway.WithdrawClockEventView.as_view(), name="withdraw-clock-event"
+    ),
+    path(f"{ONE}strike/", pathway.StrikePathwayView.as_view(), name="strike-pathway"),
+]

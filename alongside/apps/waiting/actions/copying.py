@@ -1,6 +1,7 @@
 """How do many rows reach the database at once? A temporary table, filled by COPY, gone when the transaction ends."""
 
 import secrets
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -29,14 +30,14 @@ def sql_type(kind: pl.DataType) -> str:
     return "bigint" if kind.is_integer() else SQL_TYPES[type(kind)]
 
 
-def run(statement: str, asked: dict[str, object] | None = None) -> int:
+def run(statement: str, asked: dict[str, Any] | None = None) -> int:
     """How many rows the statement touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return max(int(cursor.rowcount), 0)
 
 
-def rows(statement: str, asked: dict[str, object] | None = None) -> list[tuple[object, ...]]:
+def rows(statement: str, asked: dict[str, Any] | None = None) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return list(cursor.fetchall())

@@ -3,6 +3,7 @@
 from datetime import date
 
 import polars as pl
+from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
@@ -12,6 +13,12 @@ from alongside.apps.waiting.models import ReportedList
 from alongside.domain.clinical_fields import FIELDS
 
 OWN_COLUMNS = ("age_years", "asa", "bmi", "frailty")
+WANTED = (
+    "id", "patient_id", "pathway_id", "pathway_issuer", "treatment_function", "clock_start", "decision_to_admit_date",
+    "age_years", "nhs_number", "local_patient_id", "family_name", "given_name", "sex", "birth_date", "ethnic_category",
+    "outcode", "postcode", "imd_decile", "site_code", "asa", "bmi", "frailty", "needs_interpreter", "procedure_group",
+    "opcs", "priority", "theatre_minutes", "bed_nights", "max_km", "clinical_facts",
+)  # fmt: skip
 TEXT = ("site_code", "treatment_function", "opcs", "priority", "ethnic_category", "outcode", "postcode")
 
 PATIENTS = """
@@ -24,14 +31,14 @@ FROM incoming_people
 """
 PATHWAYS = """
 INSERT INTO waiting_pathway (
-    id, patient_id, provider_id, area_id, pathway_identifier, pathway_issuer, clock_start, status_code, state, site_code,
-    treatment_function, referral_identifier, consultant_code, decision_to_admit_on, intended_management, procedure_code,
-    procedure_group_id, priority, theatre_minutes, bed_nights, age_years, sex, ethnic_category, deprivation_decile,
+    id, patient_id, provider_id, area_id, pathway_identifier, pathway_issuer, clock_start, status_code, state,
+    site_code, treatment_function, referral_identifier, consultant_code, decision_to_admit_on, intended_management,
+    procedure_code, procedure_group_id, priority, theatre_minutes, bed_nights, age_years, sex, ethnic_category, deprivation_decile,
     postcode_district, asa, bmi, frailty, clinical_facts, travel_limit_km, requires_alternative_capacity, corrections,
     changed_at, source)
-SELECT i.id::uuid, i.patient_id::uuid, %(provider)s, %(area)s, i.pathway_id, i.pathway_issuer, i.clock_start, '20', 'open',
-       i.site_code, i.treatment_function, '', '', i.decision_to_admit_date, '', i.opcs, i.procedure_group, i.priority,
-       i.theatre_minutes, i.bed_nights, i.age_years, i.sex, i.ethnic_category, i.imd_decile, i.outcode, i.asa, i.bmi,
+SELECT i.id::uuid, i.patient_id::uuid, %(provider)s, %(area)s, i.pathway_id, i.pathway_issuer, i.clock_start, '20',
+       'open', i.site_code, i.treatment_function, '', '', i.decision_to_admit_date, '', i.opcs, i.procedure_group,
+       i.priority, i.theatre_minutes, i.bed_nights, i.age_years, i.sex, i.ethnic_category, i.imd_decile, i.outcode, i.asa, i.bmi,
        i.frailty, jsonb_strip_nulls(i.clinical_facts::jsonb), i.max_km, '', '{}', now(), %(source)s
 FROM incoming_people i
 """
@@ -45,7 +52,12 @@ FROM incoming_people
 
 
 def load_pathways(
-    *, organisation: Organisation, people: pl.DataFrame, source: str, by: Acting | None = None, as_of: date | None = None
+    *,
+    organisation: Organisation,
+    people: pl.DataFrame,
+    source: str,
+    by: Acting | None = None,
+    as_of: date | None = None,
 ) -> int:
     """Add every row of `people` (columns as the demonstration area makes them) to this organisation's empty list.
 
@@ -76,19 +88,15 @@ def prepared(people: pl.DataFrame) -> pl.DataFrame:
     sex = pl.col("sex").replace_strict({"male": "1", "female": "2"}, default="")
     persons = people.select("local_patient_id").unique(maintain_order=True)
     persons = persons.with_columns(new_ids(persons.height).alias("patient_id"))
-    return people.with_columns(
+    whole = people.with_columns(
         new_ids(people.height).alias("id"),
         pl.struct(facts).struct.json_encode().alias("clinical_facts"),
         sex.alias("sex"),
         pl.col(TEXT).fill_null(""),
-    ).join(persons, on="local_patient_id", how="left", maintain_order="left").select(
-        "id", "patient_id", "pathway_id", "pathway_issuer", "treatment_function", "clock_start", "decision_to_admit_date", "age_years",
-        "nhs_number", "local_patient_id", "family_name", "given_name", "sex", "birth_date", "ethnic_category", "outcode",
-        "postcode", "imd_decile", "site_code", "asa", "bmi", "frailty", "needs_interpreter", "procedure_group", "opcs",
-        "priority", "theatre_minutes", "bed_nights", "max_km", "clinical_facts",
-    )  # fmt: skip
+    ).join(persons, on="local_patient_id", how="left", maintain_order="left")
+    return whole.select(WANTED)
 
 
 def newest_day(people: pl.DataFrame) -> date:
     newest = people.select(pl.max_horizontal(pl.col("clock_start", "decision_to_admit_date").max())).item()
-    return newest if isinstance(newest, date) else date.today()
+    return newest if isinstance(newest, date) else timezone.localdate()

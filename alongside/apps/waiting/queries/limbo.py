@@ -1,4 +1,4 @@
-"""Is every open pathway on exactly one list (AL-1)? Finds those whose last clock event is another's, or that have none."""
+"""Is every open pathway on one list (AL-1)? Finds those whose last clock event is another's, or that have none."""
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -84,12 +85,11 @@ def pathways_to_plan(
     return frame.with_columns(facts.alias("facts")).unnest("facts")
 
 
-def read_copy(statement: str, asked: dict[str, object]) -> pl.DataFrame:
-    with connection.cursor() as cursor:
-        with cursor.copy(statement, asked) as copy:
-            content = b"".join(bytes(block) for block in copy)
+def read_copy(statement: str, asked: dict[str, Any]) -> pl.DataFrame:
+    with connection.cursor() as cursor, cursor.copy(statement, asked) as copy:
+        content = b"".join(bytes(block) for block in copy)
     if not content:
         return pl.DataFrame(schema=SCHEMA)
     typed = {name: pl.String if kind == pl.Boolean else kind for name, kind in SCHEMA.items()}
-    frame = pl.read_csv(io.BytesIO(content), has_header=False, schema=typed, missing_utf8_is_empty_string=False)
+    frame = pl.read_csv(io.BytesIO(content), has_header=False, schema=typed)
     return frame.with_columns(pl.col("minutes_are_typical", "nights_are_typical") == "t")

@@ -1,0 +1,1 @@
+"""How is the list said in words?"""
