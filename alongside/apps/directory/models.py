@@ -75,7 +75,7 @@ class Site(models.Model):
 
 
 class SiteService(models.Model):
-    """A site does this procedure group; with none named it sees patients of this treatment function and promises no operation."""
+    """A site does this procedure group; with none named it sees patients of the function and promises no operation."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="services")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -50,6 +50,7 @@ class GivenPlace:
     attested_by: str = ""
     attested_by_role: str = ""
     attested_on: date | None = None
+    also_attested_on: Sequence[date] = ()
     source: str = ""
 
 
@@ -193,17 +194,21 @@ def _load_place(
         for kind, cover in place.support.items()
     )
     _load_criteria(place, site, groups, by_name)
-    if place.attested_on:
-        Attestation.objects.create(
+    days = [day for day in (place.attested_on, *place.also_attested_on) if day]
+    covers = held(_record(site, groups)) if days else {}
+    Attestation.objects.bulk_create(
+        Attestation(
             site=site,
             organisation=organisation,
-            on=place.attested_on,
+            on=day,
             by_name=place.attested_by,
             by_role=place.attested_by_role,
             note=source,
-            covers=held(_record(site, groups)),
-            at=_noon(place.attested_on),
+            covers=covers,
+            at=_noon(day),
         )
+        for day in days
+    )
 
 
 def _load_criteria(place: GivenPlace, site: Site, groups: Mapping[str, ProcedureGroup], by_name: str) -> None:
