@@ -12,6 +12,7 @@ from alongside.apps.capacity.models import OfferedTo, TheatreSession
 from alongside.apps.directory.models import ProcedureGroup, Site
 
 LONDON = ZoneInfo("Europe/London")
+MOST_BEDS = 999
 Hours = tuple[datetime, datetime]
 
 
@@ -22,7 +23,8 @@ def hours_of(on: date, start: time, minutes: int) -> DateTimeTZRange:
 
 
 def local_start(hours: DateTimeTZRange) -> datetime:
-    return hours.lower.astimezone(LONDON)
+    begins: datetime = hours.lower
+    return begins.astimezone(LONDON)
 
 
 def hours_from(start: datetime, minutes: int) -> Hours:

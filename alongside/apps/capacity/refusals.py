@@ -1,10 +1,15 @@
 """Why was this capacity not given? One sentence for each refusal that says what is so and what to do."""
 
 
-class CapacityRefused(ValueError):  # noqa: N818 - the name is said to people
+class CapacityRefused(ValueError):
     """The base of every refusal here; `rule` is its stable id."""
 
     rule = "CAP-0"
+
+    @property
+    def words(self) -> str:
+        """The sentence with its rule, as pages and files show it."""
+        return f"{self} ({self.rule})"
 
 
 class NotOurSite(CapacityRefused):

@@ -8,11 +8,10 @@ from django.db import transaction
 
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, site_must_be_ours, take_turns
+from alongside.apps.capacity.facts import MOST_BEDS
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, BedPathway, BookingState
 from alongside.apps.capacity.refusals import ImpossibleFigure, NoRoomLeft, NotOffered, StillBooked
 from alongside.apps.directory.models import Site
-
-MOST_BEDS = 999
 
 
 @transaction.atomic

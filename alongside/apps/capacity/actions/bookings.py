@@ -17,6 +17,7 @@ from alongside.apps.capacity.facts import Hours, first_gap, hours_from
 from alongside.apps.capacity.models import (
     ACTIVE,
     BedBooking,
+    Booking,
     BookingState,
     OfferedTo,
     SessionBooking,
@@ -26,7 +27,8 @@ from alongside.apps.capacity.models import (
 )
 from alongside.apps.capacity.refusals import NoRoomLeft, NotHeld, NotOffered
 
-AnyBooking = TypeVar("AnyBooking", SessionBooking, BedBooking)
+AnyBooking = TypeVar("AnyBooking", bound=Booking)
+BOTH: tuple[type[Booking], ...] = (SessionBooking, BedBooking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def release(*, booking: AnyBooking, by: Actor, why: str = "") -> AnyBooking:
 
 def own_booking(booking: AnyBooking) -> AnyBooking:
     """The booking as it is now, locked; the database finds it only for its two parties."""
-    found = type(booking).objects.filter(pk=booking.pk).select_for_update().first()
+    found = type(booking)._default_manager.filter(pk=booking.pk).select_for_update().first()
     if found is None:
         raise NotHeld("Your organisation takes no part in this booking, so you cannot change it.")
     return found
@@ -152,7 +154,7 @@ def expire_holds(now: datetime) -> int:
         with acting_for(area.id):
             owners = {
                 owner
-                for model in (SessionBooking, BedBooking)
+                for model in BOTH
                 for owner in lapsed(model, now).values_list("organisation_id", flat=True).distinct()
             }
         for owner in sorted(owners):
@@ -162,12 +164,12 @@ def expire_holds(now: datetime) -> int:
 
 
 def lapsed(model: type[AnyBooking], now: datetime) -> QuerySet[AnyBooking]:
-    return model.objects.filter(state=BookingState.HELD, held_until__lte=now).order_by("pk")
+    return model._default_manager.filter(state=BookingState.HELD, held_until__lte=now).order_by("pk")
 
 
 def release_lapsed(owner: UUID, now: datetime) -> int:
     count = 0
-    for model in (SessionBooking, BedBooking):
+    for model in BOTH:
         for booking in lapsed(model, now).filter(organisation_id=owner).select_for_update(skip_locked=True):
             release(booking=booking, by=TheClock(owner), why="The hold lapsed")
             count += 1

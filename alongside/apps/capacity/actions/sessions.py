@@ -36,7 +36,8 @@ def offer_weekly(
 ) -> tuple[list[TheatreSession], list[tuple[SessionTerms, CapacityRefused]]]:
     """The same session in each of `weeks` weeks: those offered, and those refused with the reason."""
     figure_must_be_possible("The number of weeks", weeks, 1, 53)
-    offered, refused = [], []
+    offered: list[TheatreSession] = []
+    refused: list[tuple[SessionTerms, CapacityRefused]] = []
     for week in range(weeks):
         dated = replace(terms, on=terms.on + timedelta(weeks=week))
         try:

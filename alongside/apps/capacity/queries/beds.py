@@ -2,14 +2,16 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.models import BedNight, BookingState
 from alongside.apps.capacity.queries.board import BoardFilter
+from alongside.apps.directory.models import Site
 
 HELD = Q(bookings__state=BookingState.HELD)
 BOOKED = Q(bookings__state=BookingState.BOOKED)
@@ -24,7 +26,7 @@ WEEK_SCHEMA = {
 }
 
 
-def bed_nights(acting: Acting) -> QuerySet[BedNight]:
+def bed_nights(acting: Acting) -> QuerySet[Any]:
     """Every bed night of the area with its beds `held`, `booked` and `left`."""
     return (
         BedNight.objects.filter(area_id=acting.area_id)
@@ -35,17 +37,18 @@ def bed_nights(acting: Acting) -> QuerySet[BedNight]:
 
 
 def bed_night(acting: Acting, bed_night_id: UUID) -> BedNight | None:
-    return bed_nights(acting).filter(pk=bed_night_id).first()
+    found: BedNight | None = bed_nights(acting).filter(pk=bed_night_id).first()
+    return found
 
 
-def month_of_beds(acting: Acting, month: date) -> QuerySet[BedNight]:
+def month_of_beds(acting: Acting, month: date) -> QuerySet[Any]:
     """The bed nights of the month that `month` is in."""
     first = month.replace(day=1)
     last = month.replace(day=monthrange(month.year, month.month)[1])
     return bed_nights(acting).filter(night__range=(first, last)).order_by("site__name", "level", "night")
 
 
-def beds_by_week(acting: Acting, starts_on: date, weeks: int, chosen: "BoardFilter | None" = None) -> pl.DataFrame:
+def beds_by_week(acting: Acting, starts_on: date, weeks: int, chosen: BoardFilter | None = None) -> pl.DataFrame:
     """Bed nights offered, held, booked and left by level of care and week."""
     nights = within(acting, starts_on, weeks)
     if chosen:
@@ -67,5 +70,16 @@ def bed_nights_to_plan(acting: Acting, starts_on: date, weeks: int) -> pl.DataFr
     return frame.group_by(key).agg(pl.col("bed_nights").sum()).sort(key)
 
 
-def within(acting: Acting, starts_on: date, weeks: int) -> QuerySet[BedNight]:
+def within(acting: Acting, starts_on: date, weeks: int) -> QuerySet[Any]:
     return bed_nights(acting).filter(night__gte=starts_on, night__lt=starts_on + timedelta(weeks=weeks))
+
+
+def sites_with_beds(acting: Acting) -> list[Site]:
+    nights = BedNight.objects.filter(area_id=acting.area_id).order_by()
+    return list(Site.objects.filter(id__in=nights.values("site")).order_by("name"))
+
+
+def month_to_show(acting: Acting, today: date) -> date:
+    """This month; or, when no bed is dated in it or later, the last month that has any."""
+    last = BedNight.objects.filter(area_id=acting.area_id).order_by().aggregate(last=Max("night"))["last"]
+    return today if last is None or last >= today.replace(day=1) else last

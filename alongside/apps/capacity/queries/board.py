@@ -1,4 +1,4 @@
-"""How much capacity has the area, by specialty and week: all of it, offered, held, booked, left and lost? (M-46, M-77)"""
+"""How much capacity has the area, by specialty and week: all, offered, held, booked, left and lost? (M-46, M-77)"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from alongside.apps.accounts.access import Acting
@@ -96,6 +96,27 @@ def count_day(
     free = totals[3] - held - booked
     is_over = today is not None and on < today
     return function, (on - start).days // 7, *totals, held, booked, 0 if is_over else free, free if is_over else 0
+
+
+def board_starts(acting: Acting, today: date) -> tuple[date, bool]:
+    """The Monday from which to show, and whether anything is dated today or later.
+
+    With nothing to come, the thirteen weeks up to the last session are shown as they stood.
+    """
+    seen = TheatreSession.objects.filter(area_id=acting.area_id, state=SessionState.OPEN).order_by()
+    last = seen.aggregate(last=Max("on"))["last"]
+    if last is None or last >= today:
+        first = seen.filter(on__gte=today).aggregate(first=Min("on"))["first"]
+        return monday(first if first and first > today + timedelta(weeks=13) else today), True
+    return monday(last) - timedelta(weeks=12), False
+
+
+def monday(day: date) -> date:
+    """
+    >>> monday(date(2026, 2, 4))
+    datetime.date(2026, 2, 2)
+    """
+    return day - timedelta(days=day.weekday())
 
 
 def taken_by_function_and_day(

@@ -1,14 +1,17 @@
 """Which sessions are there, who has taken what of them, and which can a plan use?"""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.models import ACTIVE, OfferedTo, SessionBooking, SessionState, TheatreSession
+from alongside.apps.capacity.queries.board import BoardFilter
 from alongside.apps.directory.models import Site
 
 PLAN_SCHEMA = {
@@ -22,7 +25,7 @@ PLAN_SCHEMA = {
 }
 
 
-def sessions(acting: Acting) -> QuerySet[TheatreSession]:
+def sessions(acting: Acting) -> QuerySet[Any]:
     """Every session of the area that may be seen, with `taken` and `left` minutes."""
     taken = (
         SessionBooking.objects.filter(ACTIVE, session=OuterRef("pk"))
@@ -40,11 +43,27 @@ def sessions(acting: Acting) -> QuerySet[TheatreSession]:
 
 
 def find_session(acting: Acting, session_id: UUID) -> TheatreSession | None:
-    return sessions(acting).filter(pk=session_id).first()
+    found: TheatreSession | None = sessions(acting).filter(pk=session_id).first()
+    return found
 
 
-def session_of_site_at(acting: Acting, session: TheatreSession) -> QuerySet[TheatreSession]:
-    """The other sessions of one room on one day."""
+def narrow(found: QuerySet[Any], chosen: BoardFilter, said: Mapping[str, Any]) -> QuerySet[Any]:
+    """The sessions that a list is narrowed to; withdrawn ones only when they are asked for."""
+    found = chosen.apply(found).filter(state=said.get("state") or SessionState.OPEN)
+    if text := said.get("search"):
+        named = Q(room__icontains=text) | Q(site__name__icontains=text) | Q(site__code__iexact=text)
+        found = found.filter(named | Q(procedure_group__name__icontains=text))
+    if first := said.get("first"):
+        found = found.filter(on__gte=first)
+    if last := said.get("last"):
+        found = found.filter(on__lte=last)
+    if use := said.get("offered_to"):
+        found = found.filter(offered_to=use)
+    return found.filter(left__gt=0) if said.get("room_left") else found
+
+
+def others_in_room(acting: Acting, session: TheatreSession) -> QuerySet[Any]:
+    """The other sessions of its room on its day."""
     same_room = sessions(acting).filter(site=session.site, room__iexact=session.room, on=session.on)
     return same_room.exclude(pk=session.pk).order_by("during")
 
@@ -56,6 +75,13 @@ def bookings_of(acting: Acting, session: TheatreSession) -> list[SessionBooking]
         .select_related("taken_for", "organisation")
         .order_by("during")
     )
+
+
+def own_booking(acting: Acting, booking_id: UUID) -> SessionBooking | None:
+    """A booking in which the organisation acting takes part."""
+    mine = Q(organisation=acting.organisation) | Q(host=acting.organisation)
+    found = SessionBooking.objects.filter(ACTIVE, mine, pk=booking_id)
+    return found.select_related("taken_for", "organisation", "session__site").first()
 
 
 def own_sites(acting: Acting) -> QuerySet[Site]:
