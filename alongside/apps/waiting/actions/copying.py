@@ -20,7 +20,7 @@ def fill_temporary(name: str, frame: pl.DataFrame) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
         cursor.execute(f'CREATE TEMPORARY TABLE "{name}" ({columns}) ON COMMIT DROP')
-        with cursor.copy(f'COPY "{name}" FROM STDIN (FORMAT csv)') as copy:
+        with cursor.cursor.copy(f'COPY "{name}" FROM STDIN (FORMAT csv)') as copy:
             for part in frame.iter_slices(50_000):
                 copy.write(part.write_csv(include_header=False).encode())
         cursor.execute(f'ANALYZE "{name}"')

@@ -33,14 +33,14 @@ PATHWAYS = """
 INSERT INTO waiting_pathway (
     id, patient_id, provider_id, area_id, pathway_identifier, pathway_issuer, clock_start, status_code, state,
     site_code, treatment_function, referral_identifier, consultant_code, decision_to_admit_on, intended_management,
-    procedure_code, procedure_group_id, priority, theatre_minutes, bed_nights, age_years, sex, ethnic_category, deprivation_decile,
-    postcode_district, asa, bmi, frailty, clinical_facts, travel_limit_km, requires_alternative_capacity, corrections,
-    changed_at, source)
-SELECT i.id::uuid, i.patient_id::uuid, %(provider)s, %(area)s, i.pathway_id, i.pathway_issuer, i.clock_start, '20',
-       'open', i.site_code, i.treatment_function, '', '', i.decision_to_admit_date, '', i.opcs, i.procedure_group,
-       i.priority, i.theatre_minutes, i.bed_nights, i.age_years, i.sex, i.ethnic_category, i.imd_decile, i.outcode, i.asa, i.bmi,
-       i.frailty, jsonb_strip_nulls(i.clinical_facts::jsonb), i.max_km, '', '{}', now(), %(source)s
-FROM incoming_people i
+    procedure_code, procedure_group_id, priority, theatre_minutes, bed_nights, age_years, sex, ethnic_category,
+    deprivation_decile, postcode_district, asa, bmi, frailty, clinical_facts, travel_limit_km,
+    requires_alternative_capacity, corrections, changed_at, source)
+SELECT id::uuid, patient_id::uuid, %(provider)s, %(area)s, pathway_id, pathway_issuer, clock_start, '20', 'open',
+       site_code, treatment_function, '', '', decision_to_admit_date, '', opcs, procedure_group, priority,
+       theatre_minutes, bed_nights, age_years, sex, ethnic_category, imd_decile, outcode, asa, bmi, frailty,
+       jsonb_strip_nulls(clinical_facts::jsonb), max_km, '', '{}', now(), %(source)s
+FROM incoming_people
 """
 EVENTS = """
 INSERT INTO waiting_clockevent (id, pathway_id, provider_id, area_id, code, "on", recorded_at, by_id, by_name, reason,

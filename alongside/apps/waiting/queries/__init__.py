@@ -14,7 +14,6 @@ from alongside.apps.waiting.queries.pathways import (
     pathways,
     procedure_groups,
     reported_lists,
-    stream,
     waiting_words,
 )
 from alongside.apps.waiting.queries.planning import pathways_to_plan
@@ -40,7 +39,6 @@ __all__ = [
     "procedure_groups",
     "reported_lists",
     "saved_views",
-    "stream",
     "upload",
     "uploads",
     "waiting_words",

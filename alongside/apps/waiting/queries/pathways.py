@@ -1,6 +1,5 @@
 """Which pathways are on the list, how many, how long, and what is known of one of them?"""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from django.utils import timezone
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.queries import organisations_of_area
-from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup, Site
 from alongside.apps.waiting.facts import PLANNING_FIELDS, TEXT_PLANNING_FIELDS
 from alongside.apps.waiting.models import ClockEvent, OpenState, Pathway, ReportedList
@@ -129,12 +127,6 @@ def headline(acting: Acting, criteria: Criteria, *, as_of: date) -> Headline:
         decided=Count("decision_to_admit_on"),
     )  # fmt: skip
     return Headline(**counts)
-
-
-def stream(acting: Acting, rows: QuerySet[Pathway]) -> Iterator[Pathway]:
-    """Rows for a file that is still being sent when the request's own transaction has ended."""
-    with acting_for(acting.organisation_id):
-        yield from rows.iterator(chunk_size=5000)
 
 
 def list_date(acting: Acting) -> date:

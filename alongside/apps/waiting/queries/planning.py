@@ -86,7 +86,7 @@ def pathways_to_plan(
 
 
 def read_copy(statement: str, asked: dict[str, Any]) -> pl.DataFrame:
-    with connection.cursor() as cursor, cursor.copy(statement, asked) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(statement, asked) as copy:
         content = b"".join(bytes(block) for block in copy)
     if not content:
         return pl.DataFrame(schema=SCHEMA)

@@ -37,7 +37,7 @@ class ListPathwaysView(WorkView):
         lists = list(queries.reported_lists(self.by))
         about = {"Waits counted to": as_of, "Filters": filters_in_words(form), "Source": sources(lists)}
         file = export(
-            request.GET.get("format"), "Waiting list", FILE_COLUMNS, rows(queries.stream(self.by, found), as_of), about
+            request.GET.get("format"), "Waiting list", FILE_COLUMNS, rows(found.iterator(chunk_size=5000), as_of), about
         )
         if file:
             return file
@@ -157,7 +157,7 @@ class ListLimboView(WorkView):
         found = queries.limbo(self.by).order_by("clock_start", "pk")
         about = {"What": "Open pathways that no provider reports (AL-1)", "Waits counted to": as_of}
         file = export(
-            request.GET.get("format"), "On no list", FILE_COLUMNS, rows(queries.stream(self.by, found), as_of), about
+            request.GET.get("format"), "On no list", FILE_COLUMNS, rows(found.iterator(chunk_size=5000), as_of), about
         )
         if file:
             return file
