@@ -1,4 +1,4 @@
-"""`./run bench [NAME [ARGUMENTS]]`: every benchmark, or one; each prints ratios against a peer or floor of the same run."""
+"""`./run bench [NAME [ARGUMENTS]]`: every benchmark, or one; each prints ratios against a peer or a floor."""
 
 import os
 import subprocess

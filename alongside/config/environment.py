@@ -6,6 +6,7 @@ Every environment variable that Alongside reads is named here and nowhere else.
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,12 @@ def postgres_binaries() -> str:
 
 def is_demo() -> bool:
     return os.environ.get("ALONGSIDE_DEMO", "") == "1"
+
+
+def fixed_day() -> date | None:
+    """The day on which a demonstration stands still; None everywhere else."""
+    given = os.environ.get("ALONGSIDE_DAY", "")
+    return date.fromisoformat(given) if given else None
 
 
 def hosts() -> list[str]:

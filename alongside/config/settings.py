@@ -11,6 +11,7 @@ PACKAGE = BASE / "alongside"
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 DEMO = environment.is_demo()
+FIXED_DAY = environment.fixed_day()
 ALLOWED_HOSTS = environment.hosts()
 ROOT_URLCONF = "alongside.config.urls"
 WSGI_APPLICATION = "alongside.config.wsgi.application"

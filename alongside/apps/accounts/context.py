@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Door
+from alongside.web.today import today
 
 FOOTER = [{"text": "About this service", "href": "/about/"}, {"text": "Accessibility", "href": "/accessibility/"}]
 
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_href": "/work/" if acting else "/",
         "sign_in_href": reverse("account_login"),
         "demo_area": "Kent and Medway" if settings.DEMO else "",
+        "today": today(),
         "footer_links": FOOTER,
     }
 

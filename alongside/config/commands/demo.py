@@ -12,6 +12,7 @@ import time
 from alongside.config import environment
 from alongside.config.commands.serve import refuse_taken_port, serve
 from alongside.config.commands.start import start
+from alongside.demo import published
 
 PASSWORD = "kent-and-medway-together"  # noqa: S105 (synthetic people on this machine only; printed at every start)
 NOTHING_BUT_THIS_MACHINE = "127.0.0.1"
@@ -23,6 +24,7 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     began = time.monotonic()
     os.environ["ALONGSIDE_DEMO"] = "1"
+    os.environ["ALONGSIDE_DAY"] = published.AS_OF.isoformat()
     port = environment.port()
     if not arguments.once:
         refuse_taken_port(NOTHING_BUT_THIS_MACHINE, port)
