@@ -1,0 +1,105 @@
+"""Asking the planner a question, and stopping or repeating the work."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.audit.actions import record_event
+from alongside.apps.plans.actions.refusals import Refused
+from alongside.apps.plans.models import Plan
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.words import long_date, plural
+
+TASK = "plans.work_out_plan"
+MONDAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the planner. Empty providers and functions: all."""
+
+    as_of: date
+    starts_on: date
+    weeks: int = 13
+    nearest: int = 5
+    travel_limit_km: int = 50
+    policy: str = Plan.Policy.TIERS
+    effort: str = Plan.Effort.FAST
+    equity_tie_break: bool = False
+    treatment_functions: list[str] = field(default_factory=list)
+    providers: list[str] = field(default_factory=list)
+    seed: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Question":
+        return cls(**{name: getattr(plan, name) for name in cls.__dataclass_fields__})
+
+    def name(self) -> str:
+        """
+        >>> Question(date(2026, 1, 31), date(2026, 2, 2)).name()
+        '13 weeks from 2 February 2026: all lists, all specialties'
+        """
+        lists = plural(len(self.providers), "list") if self.providers else "all lists"
+        return f"{plural(self.weeks, 'week')} from {long_date(self.starts_on)}: {lists}, {self.specialties()}"
+
+    def specialties(self) -> str:
+        chosen = self.treatment_functions
+        if len(chosen) == 1:
+            return treatment_function_name(chosen[0])
+        return plural(len(chosen), "specialty", "specialties") if chosen else "all specialties"
+
+
+@transaction.atomic
+def make_plan(*, question: Question, by: Acting, based_on: Plan | None = None, queue: bool = True) -> Plan:
+    """Ask a question; a worker answers it. With `queue` off the caller works it out."""
+    if question.starts_on.weekday() != MONDAY:
+        raise Refused("The first week must start on a Monday.")
+    values: dict[str, Any] = asdict(question)
+    plan = Plan.objects.create(
+        organisation=by.organisation,
+        name=question.name(),
+        based_on=based_on,
+        made_by=by.user,
+        made_by_name=by.name,
+        progress_words="Waiting for a worker",
+        **values,
+    )
+    record_event("plan_asked_for", target=plan, by=by, question=plan.name)
+    if queue:
+        send_to_worker(plan)
+    return plan
+
+
+def send_to_worker(plan: Plan) -> None:
+    """Queued in the same transaction: a plan that is kept is worked out, one that is not is not."""
+    work = app.configure_task(TASK, lock=f"plan-{plan.pk}")
+    work.defer(plan_id=str(plan.pk), organisation_id=str(plan.organisation_id))
+
+
+@transaction.atomic
+def cancel_plan(*, plan: Plan, by: Acting) -> None:
+    """Stop the work; what has been read or worked out so far is dropped."""
+    stopped = Plan.objects.filter(
+        pk=plan.pk, organisation=by.organisation, state__in=[Plan.State.QUEUED, Plan.State.RUNNING]
+    ).update(state=Plan.State.CANCELLED, progress_words="Cancelled")
+    if not stopped:
+        raise Refused("This plan is not being worked out any more, so it cannot be cancelled.")
+    record_event("plan_cancelled", target=plan, by=by)
+
+
+@transaction.atomic
+def start_again(*, plan: Plan, by: Acting) -> None:
+    """Work out the same question once more, after a fault, a cancellation or a worker that went away."""
+    restarted = (
+        Plan.objects.filter(pk=plan.pk, organisation=by.organisation)
+        .exclude(state__in=[Plan.State.READY, Plan.State.APPROVED])
+        .update(state=Plan.State.QUEUED, progress=0, progress_words="Waiting for a worker", trouble="", touched_at=None)
+    )
+    if not restarted:
+        raise Refused("This plan has its answer already. Make a new plan to ask again.")
+    record_event("plan_started_again", target=plan, by=by)
+    send_to_worker(plan)

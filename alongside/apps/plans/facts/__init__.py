@@ -1,0 +1,5 @@
+"""From the database to the planner's problem: the list, the sites and their rules, the offered capacity."""
+
+from alongside.apps.plans.facts.problem import Facts, read_facts
+
+__all__ = ["Facts", "read_facts"]

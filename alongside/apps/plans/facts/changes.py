@@ -1,0 +1,100 @@
+"""What has changed since a plan's list and capacity were read?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.capacity.models import BedNight, SessionBooking, TheatreSession
+from alongside.apps.directory.models import Attestation, CriteriaVersion
+from alongside.apps.plans.models import Plan, PlanLine
+from alongside.apps.waiting.models import OpenState, Pathway
+
+PLANNED = Q(state=OpenState.OPEN, decision_to_admit_on__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One kind of change: how many, in words, and the first pathways where it is about pathways."""
+
+    kind: str
+    words: str
+    count: int
+    pathways: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    found: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def counts(self) -> dict[str, int]:
+        return {change.kind: change.count for change in self.found}
+
+
+def changed_since(acting: Acting, plan: Plan, *, most: int = 10) -> Changes:
+    """What is new, different or gone, by kind; nothing when all is as it was."""
+    if plan.facts_at is None:
+        return Changes(())
+    found = [*of_the_list(plan, most), *of_the_capacity(acting, plan), *of_the_rules(acting, plan)]
+    return Changes(tuple(change for change in found if change.count))
+
+
+def of_the_list(plan: Plan, most: int) -> list[Change]:
+    on_plan = Exists(PlanLine.objects.filter(plan=plan, pathway_id=OuterRef("pk")))
+    touched = Pathway.objects.filter(area_id=plan.organisation_id, changed_at__gt=plan.facts_at)
+    if plan.treatment_functions:
+        touched = touched.filter(treatment_function__in=plan.treatment_functions)
+    if plan.providers:
+        touched = touched.filter(provider__code__in=plan.providers)
+    return [
+        of_pathways("new", "new on the list since the plan", touched.filter(PLANNED & ~on_plan), most),
+        of_pathways("changed", "on the plan with facts changed since", touched.filter(PLANNED & on_plan), most),
+        of_pathways("gone", "on the plan that no longer wait", touched.filter(~PLANNED & on_plan), most),
+    ]
+
+
+def of_pathways(kind: str, words: str, rows: QuerySet[Pathway], most: int) -> Change:
+    count = rows.count()
+    first = rows.order_by("changed_at", "pk").values_list("pk", flat=True)[:most] if count else ()
+    return Change(kind, f"pathways {words}", count, tuple(first))
+
+
+def of_the_capacity(acting: Acting, plan: Plan) -> list[Change]:
+    ends = plan.starts_on + timedelta(weeks=plan.weeks)
+    area: dict[str, Any] = {"area_id": acting.area_id}
+    sessions = TheatreSession.objects.filter(
+        **area, on__gte=plan.starts_on, on__lt=ends, changed_at__gt=plan.facts_at
+    ).count()
+    beds = BedNight.objects.filter(
+        **area, night__gte=plan.starts_on, night__lt=ends, changed_at__gt=plan.facts_at
+    ).count()
+    booked = SessionBooking.objects.filter(
+        session__area_id=acting.area_id, session__on__gte=plan.starts_on, session__on__lt=ends, at__gt=plan.facts_at
+    ).count()
+    return [
+        Change("sessions", "theatre sessions added, changed or withdrawn since", sessions),
+        Change("beds", "bed nights added or changed since", beds),
+        Change("bookings", "holds and bookings made since", booked),
+    ]
+
+
+def of_the_rules(acting: Acting, plan: Plan) -> list[Change]:
+    of_area = {"site__area_id": acting.area_id}
+    return [
+        Change(
+            "criteria",
+            "versions of acceptance criteria made since",
+            CriteriaVersion.objects.filter(**of_area, made_at__gt=plan.facts_at).count(),
+        ),
+        Change(
+            "attestations",
+            "attestations made since",
+            Attestation.objects.filter(**of_area, at__gt=plan.facts_at).count(),
+        ),
+    ]

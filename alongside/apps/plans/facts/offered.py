@@ -1,0 +1,58 @@
+"""Which theatre minutes and bed nights may this plan use, by site and week?"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.capacity.queries import bed_nights_to_plan, sessions_to_plan
+from alongside.apps.plans.models import Plan
+
+SESSIONS = {
+    "site_id": pl.String,
+    "treatment_function": pl.String,
+    "week": pl.Int64,
+    "theatre_minutes": pl.Int64,
+    "sessions": pl.Int64,
+}
+BEDS = {"site_id": pl.String, "week": pl.Int64, "bed_nights": pl.Int64}
+HIGHEST_WARD_LEVEL = 1
+Kept = dict[tuple[str, str], frozenset[str]]
+
+
+def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tuple[pl.DataFrame, Kept]:
+    """Minutes by site code, function and week; and, where all sessions of a site are kept for some operations, which.
+
+    Where a site has open sessions beside kept ones, the kept ones are left out, so that nobody is planned into a
+    session that does not take their operation (PLN-3). `codes` are site codes by id.
+    """
+    frame = sessions_to_plan(acting, plan.starts_on, plan.weeks)
+    if plan.treatment_functions:
+        frame = frame.filter(pl.col("treatment_function").is_in(plan.treatment_functions))
+    key = ["site_id", "treatment_function"]
+    is_open = pl.col("procedure_group") == ""
+    frame = coded(frame, codes).with_columns(mixed=is_open.any().over(key))
+    kept = {
+        (site, function): frozenset(groups)
+        for site, function, groups in frame.filter(~pl.col("mixed"))
+        .group_by(key)
+        .agg(pl.col("procedure_group").unique())
+        .rows()
+    }
+    usable = frame.filter(~pl.col("mixed") | is_open)
+    cells = usable.group_by(*key, "week").agg(theatre_minutes=pl.col("minutes").sum(), sessions=pl.col("sessions").sum())
+    return cells.select(list(SESSIONS)).cast(SESSIONS).sort(*key, "week"), kept  # type: ignore[arg-type]
+
+
+def offered_beds(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> pl.DataFrame:
+    """Ward bed nights by site and week. Critical care is required by the rules and not planned by the night."""
+    frame = coded(bed_nights_to_plan(acting, plan.starts_on, plan.weeks), codes)
+    wards = frame.filter(pl.col("level") <= HIGHEST_WARD_LEVEL)
+    nights = wards.group_by("site_id", "week").agg(pl.col("bed_nights").sum())
+    return nights.select(list(BEDS)).cast(BEDS).sort("site_id", "week")  # type: ignore[arg-type]
+
+
+def coded(frame: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:
+    """Site ids as site codes, whose order is the planner's."""
+    code = pl.col("site_id").replace_strict(dict(codes), default=None, return_dtype=pl.String)
+    return frame.with_columns(site_id=code).filter(pl.col("site_id").is_not_null())

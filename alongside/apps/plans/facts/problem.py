@@ -1,0 +1,154 @@
+"""What is asked of the planner, exactly? One plan's question with the list, the rules and the capacity of this moment.
+
+Places are the sessions and beds that sites offer to the area, their own trust's among them; minutes that are held or
+booked are not offered. A trust's own list sessions are no part of a plan.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.accounts.queries import organisations_of_area
+from alongside.apps.directory import queries as directory
+from alongside.apps.directory.models import ProcedureGroup, Site
+from alongside.apps.plans.facts.offered import offered_beds, offered_sessions
+from alongside.apps.plans.facts.limits import tightest
+from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
+from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
+from alongside.apps.plans.models import Adjustment, Plan
+from alongside.apps.waiting.queries import pathways_to_plan
+from alongside.domain.criteria import CriteriaSet
+from alongside.planner.eligibility import CriteriaEligibility
+from alongside.planner.problem import Problem, build
+from alongside.planner.tables import Adjustments, Pin
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Everything a plan was worked out from. `people` are planned, `aside` are not; `listed` is both, in order."""
+
+    plan: Plan
+    listed: pl.DataFrame
+    people: pl.DataFrame
+    aside: pl.DataFrame
+    sites: list[Site]
+    providers: dict[str, Organisation]
+    groups: dict[str, str]
+    sets: dict[tuple[str, str], CriteriaSet]
+    sessions: pl.DataFrame
+    beds: pl.DataFrame
+    eligibility: HouseRules
+    adjustments: Adjustments
+    digest: str
+
+    def problem(self, *, tie_break: bool | None = None) -> Problem:
+        """The planner's problem; `tie_break` overrides what the plan asks, to measure its effect."""
+        wanted = self.plan.equity_tie_break if tie_break is None else tie_break
+        return build(
+            planner_patients(self.people, tie_break=wanted).drop("tie_break" if not wanted else []),
+            planner_sites(self.sites),
+            self.sessions,
+            self.beds,
+            eligibility=self.eligibility,
+            nearest=self.plan.nearest,
+            adjustments=self.adjustments,
+        )
+
+
+def read_facts(acting: Acting, plan: Plan) -> Facts:
+    """Read in the one transaction of the caller, so that all of it is of one moment."""
+    every = sorted(directory.sites_of_area(acting), key=lambda site: site.code)
+    codes = {str(site.id): site.code for site in every}
+    offered, kept = offered_sessions(acting, plan, codes)
+    beds = offered_beds(acting, plan, codes)
+    sites = [site for site in every if site.code in set(offered["site_id"])]
+    beds = beds.filter(pl.col("site_id").is_in([site.code for site in sites]))
+    listed = with_planning_columns(
+        pathways_to_plan(acting, treatment_functions=plan.treatment_functions, providers=plan.providers),
+        plan,
+        directory.districts(),
+        middle_of(sites),
+    )
+    aside = set_aside(listed, plan.starts_on)
+    people = listed.join(aside.select("id"), on="id", how="anti", maintain_order="left")
+    groups = dict(ProcedureGroup.objects.values_list("code", "name"))
+    sets = criteria_sets(acting, plan, {site.code for site in sites})
+    adjustments = adjustments_of(plan)
+    clinical = clinical_rules(acting, plan, people, sites, sets)
+    providers = {organisation.code: organisation for organisation in organisations_of_area(acting.area_id)}
+    doors = Doors(
+        providers,
+        directory.services_of(acting),
+        kept,
+        groups,
+        plan.as_of,
+    )
+    rules = HouseRules.of(clinical, people, sites, doors)
+    digest = digest_of(plan, listed, offered, beds, sets, rules, adjustments)
+    return Facts(plan, listed, people, aside, sites, providers, groups, sets, offered, beds, rules, adjustments, digest)
+
+
+def criteria_sets(acting: Acting, plan: Plan, codes: set[str]) -> dict[tuple[str, str], CriteriaSet]:
+    """The rules in force of each site by procedure group, "" for the whole site."""
+    found = directory.criteria_in_force(acting, plan.as_of)
+    return {
+        (one.site, group or ""): replace(one, procedure_group=group or "", criteria=tightest(one.criteria))
+        for (_, group), one in found.items()
+        if one.site in codes
+    }
+
+
+def clinical_rules(
+    acting: Acting, plan: Plan, people: pl.DataFrame, sites: list[Site], sets: dict[tuple[str, str], CriteriaSet]
+) -> CriteriaEligibility:
+    facts = directory.site_facts(acting)
+    return CriteriaEligibility.of(people, [facts[site.id] for site in sites], list(sets.values()), as_of=plan.as_of)
+
+
+def adjustments_of(plan: Plan) -> Adjustments:
+    """What people changed by hand, as the planner takes it."""
+    rows = list(plan.adjustments.filter(in_question=True, lifted=False).select_related("site"))
+    kinds = Adjustment.Kind
+
+    def of(kind: str) -> list[Adjustment]:
+        return [row for row in rows if row.kind == kind]
+
+    def code(row: Adjustment) -> str:
+        return row.site.code if row.site else ""
+
+    return Adjustments(
+        pins=tuple(Pin(str(row.pathway_id), code(row), row.week) for row in of(kinds.PIN)),
+        excluded_patients=frozenset(str(row.pathway_id) for row in of(kinds.EXCLUDE_PATIENT)),
+        excluded_sites=frozenset(code(row) for row in of(kinds.EXCLUDE_SITE)),
+        excluded_cells=frozenset(
+            (code(row), row.treatment_function, row.week or 0) for row in of(kinds.EXCLUDE_SESSIONS)
+        ),
+    )
+
+
+def digest_of(
+    plan: Plan,
+    listed: pl.DataFrame,
+    sessions: pl.DataFrame,
+    beds: pl.DataFrame,
+    sets: dict[tuple[str, str], CriteriaSet],
+    rules: HouseRules,
+    adjustments: Adjustments,
+) -> str:
+    """The same for the same question, list, rules and capacity: then the plan is the same too (AL-6)."""
+    asked = ("weeks", "nearest", "travel_limit_km", "policy", "effort", "equity_tie_break", "seed")
+    parts: list[Any] = [plan.as_of, plan.starts_on, *(getattr(plan, name) for name in asked)]
+    parts += [sorted(repr(one) for one in sets.values()), sorted((k, v.message) for k, v in rules.words.items())]
+    parts += [adjustments.pins, *(sorted(map(str, each)) for each in sets_of(adjustments))]
+    digest = hashlib.sha256(repr(parts).encode())
+    for frame in (listed.drop("clinical_facts"), sessions, beds):
+        digest.update(frame.write_csv().encode())
+    return digest.hexdigest()
+
+
+def sets_of(adjustments: Adjustments) -> tuple[frozenset[Any], ...]:
+    return adjustments.excluded_patients, adjustments.excluded_sites, adjustments.excluded_cells
