@@ -17,6 +17,8 @@ from alongside.web.plain import PlainForm, limit_message, sentences
 ANY = ("", "Any")
 DISTANCES = [(str(km), f"{km} km") for km in (10, 20, 30, 50, 80)]
 MOST_CHOICES = 10
+# A yes/no fact whose "no" counts against the patient is never answered by "none of these".
+NOT_CONDITIONS = {"has_carer_at_home"}
 
 
 def quiet(widget: forms.Widget) -> forms.Widget:
@@ -104,14 +106,18 @@ class QuestionForm(DistrictMixin, PlainForm):
         label="Patient’s postcode district",
         max_length=8,
         required=False,
-        help_text="The first half, such as TN24. We keep no more than that",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="The first half, such as TN24",
+        widget=quiet(forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})),
     )
     furthest = forms.ChoiceField(
         label="Furthest, in a straight line",
         required=False,
         choices=[("", "Any distance"), *DISTANCES],
         widget=quiet(forms.Select()),
+    )
+
+    no_others = forms.BooleanField(
+        label="The patient has none of the conditions below, apart from those marked yes", required=False
     )
 
     def __init__(
@@ -146,7 +152,20 @@ class QuestionForm(DistrictMixin, PlainForm):
     @property
     def patient(self) -> dict[str, object | None]:
         """The facts given, as the rules read them; what was left out is unknown."""
-        return {name: as_fact(FIELDS[name], self.cleaned_data.get(name)) for name in self.patient_fields}
+        given = {name: as_fact(FIELDS[name], self.cleaned_data.get(name)) for name in self.patient_fields}
+        if self.cleaned_data.get("no_others"):
+            given |= {name: False for name in self.conditions if given[name] is None}
+        return given
+
+    @property
+    def conditions(self) -> list[str]:
+        """What "none of these" may answer."""
+        yes_no = [name for name in self.patient_fields if FIELDS[name].kind is FieldKind.YES_NO]
+        return [name for name in yes_no if name not in NOT_CONDITIONS]
+
+    @property
+    def measures(self) -> list[str]:
+        return [name for name in self.patient_fields if name not in self.conditions]
 
 
 def fact_field(field: Field) -> forms.Field:

@@ -12,6 +12,7 @@ from alongside.apps.directory.queries import AnswerRow
 from alongside.domain.clinical_fields import FIELDS
 from alongside.domain.criteria import ROUTES
 from alongside.domain.eligibility import Outcome
+from alongside.domain.reasons import Reason, Severity
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.web.tables import Column
 
@@ -22,10 +23,9 @@ ANSWERS = {
     Outcome.REJECT: ("No", "red"),
 }
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
-COLUMNS = [
+NEAR_COLUMNS = [
     Column("site", "Site", link="href"),
-    Column("answer", "Answer"),
-    Column("why", "Why, and what would help"),
+    Column("organisation", "Organisation"),
     Column("km", "Distance", "km", note="straight line"),
 ]
 FILE_COLUMNS = [
@@ -53,9 +53,12 @@ def answer_row(row: AnswerRow) -> dict[str, Any]:
         "site_name": site.name,
         "code": site.code,
         "organisation": site.organisation.name,
+        "outcome": decision.outcome.value,
         "answer": TAG.format(colour, words),
         "answer_words": words,
-        "why": why(row),
+        "told": [reason for reason in decision.reasons if not is_gap(reason)],
+        "gaps": [reason for reason in decision.reasons if is_gap(reason)],
+        "word": vouched(row),
         "km": row.km,
         "reasons": "; ".join(reason.message for reason in decision.reasons),
         "rules": ", ".join(reason.rule for reason in decision.reasons),
@@ -67,26 +70,16 @@ def answer_row(row: AnswerRow) -> dict[str, Any]:
     }
 
 
-def why(row: AnswerRow) -> Markup:
-    """Every reason with the name of its rule, then whose word it is."""
-    lines = [
-        Markup('<li>{} <span class="al-table__note">Rule {}</span></li>').format(reason.message, reason.rule)
-        for reason in row.decision.reasons
-    ]
-    if not lines:
-        lines = [Markup("<li>Nothing in this site’s rules stands against it</li>")]
-    parts = [Markup('<ul class="nhsuk-list nhsuk-u-margin-bottom-1">{}</ul>').format(Markup("").join(lines))]
-    if row.site.phone and row.does_it:
-        parts.append(Markup('<span class="al-table__note">Telephone {}</span>').format(row.site.phone))
-    parts.append(Markup('<span class="al-table__note">{}</span>').format(vouched(row)))
-    return Markup("").join(parts)
+def is_gap(reason: Reason) -> bool:
+    """Is this something to find out? A page names the facts once and keeps the sentences behind them."""
+    return reason.severity is Severity.NEEDS_INFO
 
 
 def vouched(row: AnswerRow) -> Markup:
     tag = standing_tag(standing_of(row.attestation, unchanged=row.unchanged))
     who = attested_words(row.record.attestation)
     rules = f"Rules version {row.decision.version}" if row.decision.version else "No rules stated"
-    return Markup("{} · {} · {} {}").format(row.site.organisation.name, rules, tag, who)
+    return Markup("{} · {} {}").format(rules, tag, who)
 
 
 def known_as(name: str) -> str:

@@ -49,7 +49,7 @@ def sentence(rule: Criterion) -> str:
     """One rule as a statement.
 
     >>> sentence(Criterion("bmi_hi", "bmi", "<=", 40)), sentence(Criterion("d", "on_dialysis", "==", False))
-    ('BMI must be 40 or below', 'Does not take a patient who is on dialysis')
+    ('BMI must be 40 kg/m² or below', 'Does not take a patient who is on dialysis')
     """
     field = FIELDS[rule.field]
     words = review_words(rule, field) if rule.kind is Kind.REVIEW else hard_words(rule, field)
@@ -60,7 +60,7 @@ def hard_words(rule: Criterion, field: Field) -> str:
     if field.kind is FieldKind.YES_NO:
         taken = rule.value if rule.op == "==" else not rule.value
         return f"Does not take {field.sentence(not taken)}"
-    return f"{field.label} {MUST[rule.op].format(limit_words(rule))}{unit_words(rule, field)}"
+    return f"{field.label} {MUST[rule.op].format(limit_words(rule, field))}"
 
 
 def review_words(rule: Criterion, field: Field) -> str:
@@ -69,21 +69,18 @@ def review_words(rule: Criterion, field: Field) -> str:
         subject = field.sentence(trigger)
         subject = f"{subject[0].upper()}{subject[1:]}"
     else:
-        subject = f"{field.label} {WHEN[rule.op].format(limit_words(rule))}{unit_words(rule, field)}"
+        subject = f"{field.label} {WHEN[rule.op].format(limit_words(rule, field))}"
     return f"{subject}: reviewed first by {ROUTES.get(rule.route or '', 'a clinician')}"
 
 
-def limit_words(rule: Criterion) -> str:
+def limit_words(rule: Criterion, field: Field) -> str:
+    """The limit with its unit, or whose it is."""
     if rule.value_from:
         return f"this site’s {SITE_FACTS[rule.value_from]}"
-    if not isinstance(rule.value, tuple):
-        return "" if rule.value is None else plain(rule.value)
-    words = [plain(value) for value in rule.value]
-    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def unit_words(rule: Criterion, field: Field) -> str:
-    return f" {field.unit}" if field.unit and not rule.value_from else ""
+    values = rule.value if isinstance(rule.value, tuple) else (rule.value or 0,)
+    words = [plain(value) for value in values]
+    listed = " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    return f"{listed} {field.unit}" if field.unit else listed
 
 
 def missing_words(rule: Criterion) -> str:

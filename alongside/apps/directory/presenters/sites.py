@@ -163,17 +163,23 @@ def fact_rows(record: SiteRecord) -> list[dict[str, Any]]:
         {"key": "Run by", "value": f"{site.organisation.name} ({run_by(site)})"},
         {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
         {"key": "Sector", "value": site.get_sector_display()},
-        {"key": "Postcode", "value": sourced(site.postcode, f"position: {site.position_source}")},
+        {"key": "Postcode", "value": f"{site.postcode} (place on the map: {site.position_source})"},
         {"key": "Telephone for clinicians", "value": site.phone or "not known"},
         {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), site.level_source)},
         {"key": "Source of these facts", "value": site.source},
     ]
 
 
-def sourced(words: str, source: str) -> Markup:
-    if not source:
-        return Markup("{}").format(words)
-    return Markup('{}<br><span class="al-source">{}</span>').format(words, source)
+def sourced(words: str, source: str) -> str:
+    return f"{words}. Source: {source}" if source else words
+
+
+def one_source(rows: list[dict[str, Any]], columns: list[Column]) -> tuple[list[Column], str]:
+    """When every row has the same source it is said once, under the table, instead of in a column."""
+    sources = {row["source"] for row in rows if row["source"]}
+    if len(sources) > 1:
+        return columns, ""
+    return [column for column in columns if column.key != "source"], f"Source: {sources.pop()}" if sources else ""
 
 
 def provenance_of(source: str) -> str:

@@ -99,7 +99,7 @@ def results(question: Question, rows: list[AnswerRow]) -> dict[str, Any]:
     return {
         "question": question,
         "operation": choice_of(question.group),
-        "columns": presenter.COLUMNS,
+        "near_columns": presenter.NEAR_COLUMNS,
         "tally": presenter.tally(doing),
         "doing": [presenter.answer_row(row) for row in doing],
         "far": [presenter.answer_row(row) for row in far],
