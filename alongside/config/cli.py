@@ -4,6 +4,7 @@ Each command is loaded only when it is asked for, so `alongside published` needs
 """
 
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"alongside: there is no command '{words[0]}'.\n\n{usage()}", file=sys.stderr)
         return 2
     command = importlib.import_module(COMMANDS[words[0]][0])
+    signal.signal(signal.SIGTERM, end_politely)
     try:
         return int(command.main(words[1:]) or 0)
     except KeyboardInterrupt:
@@ -39,6 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"alongside: {trouble}", file=sys.stderr)
             return 2
         raise
+
+
+def end_politely(number: int, frame: object) -> None:
+    """Being told to stop still closes what was opened: the web server, the worker, the embedded database."""
+    sys.exit(128 + number)
 
 
 def is_plain(trouble: Exception) -> bool:

@@ -150,17 +150,9 @@ class EmbeddedServer:
 
     def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one PostgreSQL program as the server's account."""
-        done = subprocess.run(  # noqa: S603 (our own programs, our own arguments)
-            [str(self.bin / program), *arguments],
-            capture_output=program not in {"pg_ctl"},
-            stdout=None if program != "pg_ctl" else subprocess.DEVNULL,
-            stderr=None if program != "pg_ctl" else subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            cwd="/",
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            **account_arguments(self.account),
-        )
+        # The server that pg_ctl starts would hold a pipe open for as long as it lives.
+        output = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
+        done = run_as(self.account, [str(self.bin / program), *arguments], output=output)
         if check and done.returncode:
             raise DatabaseTrouble(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
         return done
@@ -206,30 +198,36 @@ def choose_account(folder: Path) -> pwd.struct_passwd:
     raise DatabaseTrouble("PostgreSQL will not run as root and no account 'postgres' or 'nobody' exists. Make one.")
 
 
-def account_arguments(account: pwd.struct_passwd) -> dict[str, object]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+def run_as(
+    account: pwd.struct_passwd, command: list[str], output: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as this account when we are root, else as ourselves, from a folder that anybody may enter."""
+    root = os.geteuid() == 0
+    return subprocess.run(  # noqa: S603 (our own programs, our own arguments)
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        text=True,
+        check=False,
+        cwd="/",
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+        user=account.pw_uid if root else None,
+        group=account.pw_gid if root else None,
+        extra_groups=[] if root else None,
+    )
 
 
 def can_run(program: Path, account: pwd.struct_passwd) -> bool:
     try:
-        subprocess.run(  # noqa: S603
-            [str(program), "--version"], check=True, capture_output=True, cwd="/", **account_arguments(account)
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return run_as(account, [str(program), "--version"]).returncode == 0
+    except OSError:
         return False
-    return True
 
 
 def can_walk(folder: Path, account: pwd.struct_passwd) -> bool:
-    """May the account enter `folder` through all its parents?"""
-    command = ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder.parent)]
-    try:
-        subprocess.run(command, check=True, capture_output=True, cwd="/", **account_arguments(account))  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    return True
+    """May the account enter the parent of `folder` through all of its parents?"""
+    return run_as(account, ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder.parent)]).returncode == 0
 
 
 def serves(pid: int, data: Path) -> bool:

@@ -6,6 +6,7 @@ organisation's rows are written in its own name, so the walls between organisati
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -185,14 +186,14 @@ def load_sessions(sites: dict[str, Site], organisations: dict[str, Organisation]
             )
 
 
-def session(row: dict[str, object], site: Site, owner: Organisation, board: Organisation) -> TheatreSession:
-    start = datetime.combine(row["date"], row["start"], LONDON).astimezone(UTC)  # type: ignore[arg-type]
+def session(row: dict[str, Any], site: Site, owner: Organisation, board: Organisation) -> TheatreSession:
+    start = datetime.combine(row["date"], row["start"], LONDON).astimezone(UTC)
     return TheatreSession(
         organisation=owner,
         area_id=board.id,
         site=site,
         room=row["room"],
-        during=(start, start + timedelta(minutes=int(str(row["minutes"])))),
+        during=(start, start + timedelta(minutes=row["minutes"])),
         on=row["date"],
         minutes=row["minutes"],
         treatment_function=row["treatment_function"],

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django import forms
 from django.contrib.auth import password_validation
+from django.db.models import QuerySet
 
 from alongside.apps.accounts.models import Membership, User
 from alongside.apps.accounts.roles import ROLES
@@ -25,10 +28,11 @@ class ChooseMembershipForm(PlainForm):
         error_messages={"invalid_choice": "Choose one of your own roles", "required": "Choose a role"},
     )
 
-    def __init__(self, *args: object, memberships: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["membership"].queryset = memberships  # type: ignore[attr-defined]
-        self.fields["membership"].label_from_instance = membership_words  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, memberships: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["membership"]
+        field.queryset = memberships
+        field.label_from_instance = membership_words
 
 
 def membership_words(membership: Membership) -> str:
@@ -43,8 +47,8 @@ class SetPasswordForm(PlainForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_password(self) -> str:

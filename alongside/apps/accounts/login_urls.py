@@ -5,11 +5,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.conf import settings
-from django.urls import include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 
 SECURITY = reverse_lazy("accounts:my-account")
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.LoginView.as_view(template_name="accounts/login.jinja"), name="account_login"),
     path("logout/", account.LogoutView.as_view(template_name="accounts/logout.jinja"), name="account_logout"),
     path(

@@ -40,7 +40,7 @@ def find_acting(request: HttpRequest) -> Acting | None:
     if not request.user.is_authenticated:
         return None
     memberships = {m.pk: m for m in current_memberships(request.user)}
-    chosen = memberships.get(request.session.get(SESSION_KEY))
+    chosen = memberships.get(request.session.get(SESSION_KEY, 0))
     if chosen is None and len(memberships) == 1:
         chosen = next(iter(memberships.values()))
     return acting_as(chosen) if chosen else None

@@ -1,10 +1,11 @@
 """People: which organisation I act for, my account, who has which role here, and what was done."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -12,7 +13,7 @@ from alongside.apps.accounts import actions, queries
 from alongside.apps.accounts.access import Acting, WorkView
 from alongside.apps.accounts.forms import AddPersonForm, ChooseMembershipForm, SetPasswordForm
 from alongside.apps.accounts.middleware import SESSION_KEY
-from alongside.apps.accounts.models import Membership
+from alongside.apps.accounts.models import Membership, User
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.queries import events
 from alongside.web.exports import export
@@ -27,30 +28,38 @@ EVENT_COLUMNS = [
 ]
 
 
-class ChooseOrganisationView(LoginRequiredMixin, View):
+class _SignedInView(LoginRequiredMixin, View):
+    """A page for anybody with an account, whatever their role."""
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)
+
+
+class ChooseOrganisationView(_SignedInView):
     """A person with several roles acts in one at a time."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(request, ChooseMembershipForm(memberships=queries.current_memberships(request.user)))
+        return self.show(request, ChooseMembershipForm(memberships=queries.current_memberships(self.user)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ChooseMembershipForm(request.POST, memberships=queries.current_memberships(request.user))
+        form = ChooseMembershipForm(request.POST, memberships=queries.current_memberships(self.user))
         if not form.is_valid():
             return self.show(request, form)
         request.session[SESSION_KEY] = form.cleaned_data["membership"].pk
         return redirect("/work/")
 
     def show(self, request: HttpRequest, form: ChooseMembershipForm) -> HttpResponse:
-        has_any = queries.current_memberships(request.user).exists()
+        has_any = queries.current_memberships(self.user).exists()
         return render(request, "accounts/choose_organisation.jinja", {"form": form, "has_any": has_any})
 
 
-class MyAccountView(LoginRequiredMixin, View):
+class MyAccountView(_SignedInView):
     def get(self, request: HttpRequest) -> HttpResponse:
         acting: Acting | None = request.acting  # type: ignore[attr-defined]
         context = {
-            "memberships": queries.current_memberships(request.user),
-            "factors": queries.factors(request.user),
+            "memberships": queries.current_memberships(self.user),
+            "factors": queries.factors(self.user),
             "may_manage_people": acting and acting.may(Permission.MANAGE_PEOPLE),
             "may_see_audit": acting and acting.may(Permission.SEE_AUDIT),
         }
@@ -119,10 +128,15 @@ class PasswordLinkView(_MembershipView):
 
 
 class SetPasswordView(View):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.user = queries.user_of_link(kwargs["uid"], kwargs["token"])
-        if self.user is None:
+    """Whoever holds a good link sets that account's password, once."""
+
+    user: User
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = queries.user_of_link(kwargs["uid"], kwargs["token"])
+        if user is None:
             return render(request, "accounts/link_used.jinja", status=404)
+        self.user = user
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, uid: str, token: str) -> HttpResponse:
@@ -142,7 +156,7 @@ class ListEventsView(WorkView):
 
     permission = Permission.SEE_AUDIT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         found = events(self.by.organisation_id)
         file = export(request.GET.get("format"), "What was done", EVENT_COLUMNS, found.iterator())
         if file:

@@ -52,8 +52,8 @@ def row(line: Line, href: str = "") -> dict[str, object]:
 
 def headline(line: Line, month: date) -> list[dict[str, object]]:
     figures = line.figures
-    common = {"source": SOURCE, "as_of": f"{month:%B %Y}", "kind": "published"}
-    stats = [{"figure": number(figures.total), "label": "pathways", **common}]
+    common: dict[str, object] = {"source": SOURCE, "as_of": f"{month:%B %Y}", "kind": "published"}
+    stats: list[dict[str, object]] = [{"figure": number(figures.total), "label": "pathways", **common}]
     if figures.within_18_percent is not None:
         stats += [
             {"figure": f"{figures.within_18_percent:.1f}%", "label": "within 18 weeks; the standard is 92%", **common},
@@ -65,5 +65,8 @@ def headline(line: Line, month: date) -> list[dict[str, object]]:
 
 def provider_chart(lines: list[Line]) -> Figure:
     return bars(
-        "Pathways by provider", [Bar(line.name, line.figures.total) for line in lines], first="Provider", what="Pathways"
+        "Pathways by provider",
+        [Bar(line.name, line.figures.total) for line in lines],
+        first="Provider",
+        what="Pathways",
     )

@@ -41,7 +41,8 @@ class PublishedView(WorkView):
 
     def show(self, request: HttpRequest, boards: list[str], board: str, months: list[date]) -> HttpResponseBase:
         month = next((m for m in months if m.isoformat() == request.GET.get("month")), months[0])
-        part = request.GET.get("part") if request.GET.get("part") in presenters.PARTS else "2"
+        asked = request.GET.get("part", "")
+        part = asked if asked in presenters.PARTS else "2"
         provider = request.GET.get("provider", "")
         whole = queries.whole(board, month, part, provider)
         if provider and not whole.figures.total:

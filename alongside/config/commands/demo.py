@@ -5,12 +5,11 @@
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 
 from alongside.config import environment
-from alongside.config.commands.serve import refuse_taken_port, serve
+from alongside.config.commands.serve import refuse_taken_port, running, serve
 from alongside.config.commands.start import start
 from alongside.demo import published
 
@@ -36,8 +35,7 @@ def main(argv: list[str]) -> int:
         return 0
     say(f"Ready after {time.monotonic() - began:.0f} seconds.")
     print(addresses(port), flush=True)
-    serve_with_worker(port)
-    return 0
+    return serve_with_worker(port)
 
 
 def say(words: str) -> None:
@@ -64,14 +62,7 @@ def addresses(port: int) -> str:
     )
 
 
-def serve_with_worker(port: int) -> None:
+def serve_with_worker(port: int) -> int:
     """Pages and queued work side by side; both stop together."""
-    worker = subprocess.Popen([sys.executable, "-m", "alongside", "worker"], stdin=subprocess.DEVNULL)
-    try:
-        serve(NOTHING_BUT_THIS_MACHINE, port, workers=2)
-    finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+    with running([sys.executable, "-m", "alongside", "worker"]):
+        return serve(NOTHING_BUT_THIS_MACHINE, port, workers=2)

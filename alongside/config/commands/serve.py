@@ -2,7 +2,10 @@
 
 import argparse
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alongside.config import environment
 from alongside.config.commands.start import start
@@ -20,8 +23,7 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     refuse_taken_port(arguments.host, arguments.port)
     start(migrate=True)
-    serve(arguments.host, arguments.port, arguments.workers)
-    return 0
+    return serve(arguments.host, arguments.port, arguments.workers)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -35,17 +37,23 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from trouble
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Hand over to gunicorn; it stops on Ctrl-C or SIGTERM."""
-    from gunicorn.app.wsgiapp import WSGIApplication
+def serve(host: str, port: int, workers: int) -> int:
+    """Run the web server until it is told to stop; its exit status."""
+    web = [sys.executable, "-m", "gunicorn", "alongside.config.wsgi:application"]
+    options = [f"--bind={host}:{port}", f"--workers={workers}", "--threads=4", "--timeout=120", "--log-level=warning"]
+    with running([*web, *options]) as process:
+        return process.wait()
 
-    sys.argv = [
-        "gunicorn",
-        f"--bind={host}:{port}",
-        f"--workers={workers}",
-        "--threads=4",
-        "--timeout=120",
-        "--log-level=warning",
-        "alongside.config.wsgi:application",
-    ]
-    WSGIApplication("%(prog)s").run()
+
+@contextmanager
+def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ours that never outlives us."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
