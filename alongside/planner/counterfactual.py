@@ -13,7 +13,7 @@ from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
 from alongside.planner.tables import Bools, Floats, Frozen, Ints
 
-MARGIN = 0.03
+MARGIN = 0.12
 SESSION_MINUTES = 240
 NEVER = 1.0
 
@@ -97,7 +97,7 @@ class _Offers:
 
     def needed(self, asked: Ints) -> tuple[Floats, Floats]:
         """Minutes, and nights for those who stay, that let each asked offer be taken."""
-        point = np.minimum(self.both[asked], NEVER) * (1 + MARGIN) + 1e-6
+        point = np.minimum(self.both[asked], NEVER) + MARGIN
         first = self.pool * self.tiers
         group = first + self.tier
         theatre = Queue.of(group, self.both, self.minutes)

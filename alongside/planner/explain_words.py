@@ -150,9 +150,7 @@ def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:
         .then(pl.lit(" with patients who have higher clinical priority"))
         .when(pl.col("holders") == pl.col("priority"))
         .then(
-            pl.lit(
-                " with patients of higher clinical priority, or of the same by time waited, closeness and minutes needed"
-            )
+            pl.lit(" with patients of higher clinical priority, or of the same by wait, closeness and minutes needed")
         )
         .otherwise(
             pl.lit(

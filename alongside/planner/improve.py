@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.planner.assign import Assignment, fill
-from alongside.planner.prices import surplus_at
+from alongside.planner.prices import select, surplus_at
 from alongside.planner.tables import Floats, Ints
 
-SCAN = 16
+SCAN = 24
+NEAR = 0.25
 GAIN = 1e-9
 
 
@@ -30,6 +31,7 @@ class Board:
     chosen: list[int]
     members: list[list[int]]
     owner: list[int]
+    loss: list[float]
 
     def fits(self, option: int) -> bool:
         """Is there room for this option as things stand?"""
@@ -60,61 +62,101 @@ class Board:
         option = self.chosen[owner]
         return self.value[option] if option >= 0 else 0.0
 
-    def best_that_fits(self, owner: int, besides: int) -> int:
-        """The patient's most valuable option in another cell that has room; -1 when there is none."""
-        best, worth = -1, 0.0
+    def best_that_fits(self, owner: int, besides: int, least: float) -> int:
+        """The patient's most valuable option in another cell that has room and is worth more than `least`, else -1."""
         for option in range(self.start[owner], self.start[owner + 1]):
-            if self.value[option] > worth and self.cell[option] != besides and self.fits(option):
-                best, worth = option, self.value[option]
-        return best
+            if self.value[option] <= least:
+                return -1
+            if self.cell[option] != besides and self.fits(option):
+                return option
+        return -1
 
 
-def improve(plan: Assignment, prices: Floats, passes: int) -> Assignment:
-    """Exchange until nothing gains, at most `passes` times through the list; never worth less than before."""
+def improve(plan: Assignment, prices: Floats, passes: int, tries: int) -> Assignment:
+    """Exchange until nothing gains, at most `passes` times through the list; never worth less than before.
+
+    A pass looks at the `tries` options that promise most.
+    """
+    if not (plan.chosen >= 0).any():
+        return plan
+    near = _near(plan, prices)
+    small = _narrowed(plan, near)
     for _ in range(passes):
-        better = _one_pass(plan, prices)
-        fill(better, surplus_at(plan.stage, prices, plan.stage.stays))
-        enough = better.worth > plan.worth * (1 + 1e-5)
-        plan = better if better.worth > plan.worth else plan
+        better = _one_pass(small, prices, tries)
+        fill(better, surplus_at(small.stage, prices, small.stage.stays))
+        enough = better.worth > small.worth * (1 + 1e-5)
+        small = better if better.worth > small.worth else small
         if not enough:
             break
-    return plan
+    held = near[small.chosen[small.chosen >= 0]]
+    chosen = np.full(plan.stage.patients, -1, np.int64)
+    chosen[plan.stage.owner[held]] = held
+    whole = Assignment(plan.stage, chosen, small.room)
+    fill(whole, surplus_at(plan.stage, prices, plan.stage.stays))
+    return whole
 
 
-def _one_pass(plan: Assignment, prices: Floats) -> Assignment:
+def _near(plan: Assignment, prices: Floats) -> Ints:
+    """Options within NEAR of their patient's best, and those held; by patient, the most valuable first."""
+    stage = plan.stage
+    surplus = surplus_at(stage, prices, stage.stays)
+    best = np.maximum(np.maximum.reduceat(surplus, stage.start), 0)
+    near = surplus >= best[stage.owner] - NEAR * stage.value
+    near[plan.chosen[plan.chosen >= 0]] = True
+    kept = np.flatnonzero(near)
+    return np.asarray(kept[np.lexsort((-stage.value[kept], stage.owner[kept]))])
+
+
+def _narrowed(plan: Assignment, near: Ints) -> Assignment:
+    """The plan with only these options left."""
+    stage = select(plan.stage, near)
+    at = np.full(len(plan.stage.value), -1, np.int64)
+    at[near] = np.arange(len(near))
+    held = at[plan.chosen[plan.chosen >= 0]]
+    chosen = np.full(stage.patients, -1, np.int64)
+    chosen[stage.owner[held]] = held
+    return Assignment(stage, chosen, plan.room)
+
+
+def _one_pass(plan: Assignment, prices: Floats, tries: int) -> Assignment:
     surplus = surplus_at(plan.stage, prices, plan.stage.stays)
-    tried = _worth_trying(plan, surplus, prices)
+    tried, promise = _worth_trying(plan, surplus, prices, tries)
     board = _board(plan, surplus)
-    for option in tried.tolist():
-        _try(board, option)
+    for option, hope in zip(tried.tolist(), promise.tolist(), strict=True):
+        _try(board, option, hope)
     return Assignment(plan.stage, np.array(board.chosen, np.int64), np.array(board.room))
 
 
-def _worth_trying(plan: Assignment, surplus: Floats, prices: Floats) -> Ints:
-    """Options whose surplus beats what their patient holds, allowing for priced room that they would fill."""
+def _worth_trying(plan: Assignment, surplus: Floats, prices: Floats, tries: int) -> tuple[Ints, Floats]:
+    """Options whose surplus beats what their patient holds, allowing for priced room that they would fill; by how much."""
     stage = plan.stage
     held = np.where(plan.chosen >= 0, surplus[plan.chosen], 0.0)
     empty = prices * plan.room
     gain = surplus - held[stage.owner] + empty[stage.cell] + np.where(stage.nights > 0, empty[stage.ward], 0)
     found = np.flatnonzero(gain > GAIN)
     found = found[found != plan.chosen[stage.owner[found]]]
-    order: Ints = found[np.argsort(-gain[found], kind="stable")]
-    return order
+    found = found[np.argsort(-gain[found], kind="stable")][:tries]
+    return found, gain[found]
 
 
 def _board(plan: Assignment, surplus: Floats) -> Board:
+    """The plan as lists; in each cell those who would lose least by moving elsewhere come first."""
     stage = plan.stage
-    members: list[list[int]] = [[] for _ in plan.room]
     held = plan.chosen[plan.chosen >= 0]
-    for option in held[np.argsort(surplus[held], kind="stable")].tolist():
-        members[int(stage.cell[option])].append(option)
+    others = surplus.copy()
+    others[held] = -np.inf
+    loss = surplus - np.maximum(np.maximum.reduceat(others, stage.start), 0)[stage.owner]
+    members: list[list[int]] = [[] for _ in plan.room]
+    order = held[np.argsort(loss[held], kind="stable")]
+    for option, cell in zip(order.tolist(), stage.cell[order].tolist(), strict=True):
+        members[cell].append(option)
     ends = np.append(stage.start, len(stage.value))
     columns = (ends, stage.cell, stage.ward, stage.minutes, stage.nights, stage.value, plan.room, plan.chosen)
-    start, cell, ward, minutes, nights, value, room, chosen = (column.tolist() for column in columns)
-    return Board(start, cell, ward, minutes, nights, value, room, chosen, members, stage.owner.tolist())
+    start, cells, ward, minutes, nights, value, room, chosen = (column.tolist() for column in columns)
+    return Board(start, cells, ward, minutes, nights, value, room, chosen, members, stage.owner.tolist(), loss.tolist())
 
 
-def _try(board: Board, option: int) -> None:
+def _try(board: Board, option: int, hope: float) -> None:
     """Take the option if it fits and gains, else if one patient can make way and the exchange gains."""
     owner = board.owner[option]
     gain = board.value[option] - board.held(owner)
@@ -127,6 +169,8 @@ def _try(board: Board, option: int) -> None:
     minutes = board.minutes[option] - board.room[cell]
     nights = board.nights[option] - board.room[ward] if board.nights[option] else 0.0
     for rival in board.members[cell][:SCAN]:
+        if board.loss[rival] > hope:
+            return
         if board.minutes[rival] >= minutes and board.nights[rival] >= nights and _exchange(board, option, rival, gain):
             return
 
@@ -136,9 +180,9 @@ def _exchange(board: Board, option: int, rival: int, gain: float) -> bool:
     loser, winner = board.owner[rival], board.owner[option]
     if loser == winner:
         return False
-    elsewhere = board.best_that_fits(loser, board.cell[option])
-    back = board.value[elsewhere] if elsewhere >= 0 else 0.0
-    if gain - board.value[rival] + back <= GAIN:
+    least = board.value[rival] - gain + GAIN
+    elsewhere = board.best_that_fits(loser, board.cell[option], max(least, 0.0))
+    if elsewhere < 0 and least > 0:
         return False
     board.leave(loser)
     board.take(option)

@@ -5,7 +5,7 @@ them, plus the worth of all capacity at them. Good prices are those whose bound 
 of a small sample and then by subgradient steps, scaled by capacity, with Polyak's step length.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -24,7 +24,8 @@ MARGIN = 0.5
 class Stage:
     """A sub-problem: options of some patients (dense from 0, in order) over resources.
 
-    Resources are cells first, then wards: `room` is how much of each is left, `cell` and `ward` index into it.
+    Resources are cells first, then wards: `room` is how much of each is left, `cell` and `ward` index into it. `pool`
+    numbers resources that differ only in their week alike.
     """
 
     owner: Ints
@@ -35,6 +36,7 @@ class Stage:
     nights: Floats
     value: Floats
     room: Floats
+    pool: Ints
 
     @property
     def patients(self) -> int:
@@ -111,10 +113,20 @@ def good_prices(stage: Stage, steps: int, seed: int, start: Floats | None = None
 
 
 def _sampled_prices(stage: Stage, seed: int) -> Floats:
-    """The prices of a relaxation for some patients drawn by chance and their share of the room."""
-    sample = min(stage.patients, SMALL_OPTIONS * stage.patients // len(stage.value) + 1)
-    chosen = np.random.default_rng(seed).choice(stage.patients, sample, replace=False)
-    return relaxation_prices(stage, np.sort(chosen), sample / stage.patients)
+    """The prices of a relaxation for some patients drawn by chance and their share of the room, weeks together.
+
+    A later week is worth less to everybody, and its price is less by as much.
+    """
+    whole = pooled(stage)
+    sample = min(whole.patients, SMALL_OPTIONS * whole.patients // len(whole.value) + 1)
+    chosen = np.random.default_rng(seed).choice(whole.patients, sample, replace=False)
+    prices = relaxation_prices(whole, np.sort(chosen), sample / whole.patients)
+    size = len(stage.room)
+    worth = np.bincount(stage.cell, stage.value, size) + np.bincount(stage.ward, stage.value, size)
+    mean = worth / np.maximum(np.bincount(stage.cell, minlength=size) + np.bincount(stage.ward, minlength=size), 1)
+    highest = np.zeros(len(whole.room))
+    np.maximum.at(highest, stage.pool, mean)
+    return prices[stage.pool] * mean / np.maximum(highest, 1e-12)[stage.pool]
 
 
 def contenders(stage: Stage, prices: Floats, margin: float) -> Stage:
@@ -128,15 +140,28 @@ def select(stage: Stage, kept: Ints) -> Stage:
     """The same stage with only the kept options, patients without any left out."""
     owner = stage.owner[kept]
     first = np.concatenate((np.ones(min(1, len(owner)), bool), owner[1:] != owner[:-1]))
-    return Stage(
-        np.cumsum(first) - 1,
-        np.flatnonzero(first),
-        stage.cell[kept],
-        stage.ward[kept],
-        stage.minutes[kept],
-        stage.nights[kept],
-        stage.value[kept],
-        stage.room,
+    return replace(
+        stage,
+        owner=np.cumsum(first) - 1,
+        start=np.flatnonzero(first),
+        cell=stage.cell[kept],
+        ward=stage.ward[kept],
+        minutes=stage.minutes[kept],
+        nights=stage.nights[kept],
+        value=stage.value[kept],
+    )
+
+
+def pooled(stage: Stage) -> Stage:
+    """The stage with all weeks together: each patient's best option in each pool of theatre time."""
+    pool = stage.pool[stage.cell]
+    order = np.lexsort((-stage.value, pool, stage.owner))
+    owner, group = stage.owner[order], pool[order]
+    best = order[np.concatenate(([True], (owner[1:] != owner[:-1]) | (group[1:] != group[:-1])))]
+    chosen = select(stage, best)
+    room = np.bincount(stage.pool, stage.room)
+    return replace(
+        chosen, cell=stage.pool[chosen.cell], ward=stage.pool[chosen.ward], room=room, pool=np.arange(len(room))
     )
 
 

@@ -1,6 +1,6 @@
 """What is to be planned: one immutable record of the list, the capacity and the shortlist of every patient."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np

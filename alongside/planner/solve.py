@@ -21,14 +21,15 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to look: steps for the prices, passes of exchanges, rounds for the bounds of later tiers."""
+    """How long to look: steps for the prices, passes of exchanges and tries in each, rounds for the bounds of later tiers."""
 
     steps: int
     passes: int
+    tries: int
     rounds: int
 
 
-EFFORTS = {"fast": Effort(400, 1, 5), "best": Effort(1600, 6, 12)}
+EFFORTS = {"fast": Effort(400, 1, 30_000, 5), "best": Effort(1600, 8, 200_000, 12)}
 
 
 def solve(
@@ -84,7 +85,7 @@ class _Growing:
         mine = self.tier_of == number
         stage, option = stage_of(self.problem, self.value, mine, self.room)
         prices, bound = good_prices(stage, self.effort.steps, self.seed)
-        found = improve(assign(stage, prices), prices, self.effort.passes)
+        found = improve(assign(stage, prices), prices, self.effort.passes, self.effort.tries)
         bound = self._bound(number, bound)
         taken = option[found.chosen[found.chosen >= 0]]
         self.chosen[self.problem.options.patient[taken]] = taken
@@ -123,8 +124,14 @@ def stage_of(problem: Problem, value: Floats, mine: Bools, room: Floats) -> tupl
         o.nights[kept].astype(float),
         value[kept],
         room.copy(),
+        pools(problem),
     )
     return stage, kept
 
 
-__all__ = ["EFFORTS", "POLICIES", "solve", "tiers_of"]
+def pools(problem: Problem) -> Ints:
+    """For each cell and ward a number that all weeks of the same cell or ward share."""
+    cells, wards = problem.cells, problem.wards
+    theatre = cells.site.astype(np.int64) * (len(problem.functions) + 1) + cells.function
+    beds = (wards.site.astype(np.int64) + len(problem.sites)) * (len(problem.functions) + 1)
+    return np.asarray(np.unique(np.concatenate([theatre, beds]), return_inverse=True)[1])
