@@ -128,7 +128,7 @@ def _one_pass(plan: Assignment, prices: Floats, tries: int) -> Assignment:
 
 
 def _worth_trying(plan: Assignment, surplus: Floats, prices: Floats, tries: int) -> tuple[Ints, Floats]:
-    """Options whose surplus beats what their patient holds, allowing for priced room that they would fill; by how much."""
+    """Options whose surplus beats what their patient holds, counting priced room that they would fill; by how much."""
     stage = plan.stage
     held = np.where(plan.chosen >= 0, surplus[plan.chosen], 0.0)
     empty = prices * plan.room

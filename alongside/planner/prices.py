@@ -126,7 +126,7 @@ def _sampled_prices(stage: Stage, seed: int) -> Floats:
     mean = worth / np.maximum(np.bincount(stage.cell, minlength=size) + np.bincount(stage.ward, minlength=size), 1)
     highest = np.zeros(len(whole.room))
     np.maximum.at(highest, stage.pool, mean)
-    return prices[stage.pool] * mean / np.maximum(highest, 1e-12)[stage.pool]
+    return np.asarray(prices[stage.pool] * mean / np.maximum(highest, 1e-12)[stage.pool])
 
 
 def contenders(stage: Stage, prices: Floats, margin: float) -> Stage:
@@ -159,7 +159,7 @@ def pooled(stage: Stage) -> Stage:
     owner, group = stage.owner[order], pool[order]
     best = order[np.concatenate(([True], (owner[1:] != owner[:-1]) | (group[1:] != group[:-1])))]
     chosen = select(stage, best)
-    room = np.bincount(stage.pool, stage.room)
+    room = np.asarray(np.bincount(stage.pool, stage.room), float)
     return replace(
         chosen, cell=stage.pool[chosen.cell], ward=stage.pool[chosen.ward], room=room, pool=np.arange(len(room))
     )

@@ -21,7 +21,7 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to look: steps for the prices, passes of exchanges and tries in each, rounds for the bounds of later tiers."""
+    """How long to look: steps for prices, passes of exchanges, tries in each, rounds for the bounds of later tiers."""
 
     steps: int
     passes: int
