@@ -1,4 +1,4 @@
-"""`python -m tests.house.data_dictionary`: write docs/data-dictionary.md, every table and field as the models tell it."""
+"""`python -m tests.house.data_dictionary`: write docs/data-dictionary.md, as the models tell it."""
 
 import importlib
 import os
@@ -14,9 +14,9 @@ OPENING = """# Data dictionary
 Every table of ours, in the order of the journey. Made from the models by `python -m tests.house.data_dictionary`;
 a test fails when this page and the models differ. Framework tables (sessions, jobs, second factors) are not listed.
 
-*Us* is the organisation that somebody acts for; *our area* is its board. Where a table says who reads it and who writes it,
-the database itself holds that wall (row-level security, forced). *History* is the table in which the database keeps the
-old row whenever one is changed or removed. *Append-only* means that the database refuses to change or remove a row.
+*Us* is the organisation that somebody acts for; *our area* is its board. Where a table says who reads it and who writes
+it, the database itself holds that wall (row-level security, forced). *History* is the table in which the database keeps
+the old row whenever one is changed or removed. *Append-only* means that the database refuses to change or remove a row.
 """
 PLAIN_TYPES = {
     "ArrayField": "list",
