@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from alongside.apps.accounts.models import User
 from alongside.apps.capacity.models import OfferedTo, TheatreSession
 from alongside.apps.directory.models import ProcedureGroup, Site
 
@@ -111,3 +113,13 @@ def fields_of(terms: SessionTerms) -> dict[str, Any]:
         "procedure_group": terms.procedure_group,
         "offered_to": terms.offered_to,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """In whose name a file, or the clock, writes: an `audit.actions.Actor` without a page."""
+
+    organisation_id: UUID
+    name: str
+    user: User | None
+    role_name: str = "file"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.capacity.views import beds, board, sessions
+from alongside.apps.capacity.views import beds, board, sessions, tokens, uploads
 
 app_name = "capacity"
 urlpatterns = [
@@ -14,4 +14,10 @@ urlpatterns = [
     path("bookings/<uuid:pk>/release/", sessions.ReleaseBookingView.as_view(), name="release-booking"),
     path("beds/", beds.ListBedsView.as_view(), name="list-beds"),
     path("beds/set/", beds.SetBedsView.as_view(), name="set-beds"),
+    path("spreadsheets/", uploads.ListUploadsView.as_view(), name="list-uploads"),
+    path("spreadsheets/<uuid:pk>/", uploads.ShowUploadView.as_view(), name="show-upload"),
+    path("spreadsheets/<uuid:pk>/returned/", uploads.ReturnedRowsView.as_view(), name="returned-rows"),
+    path("spreadsheets/template/<slug:kind>.<slug:ending>", uploads.TemplateView.as_view(), name="template"),
+    path("connections/", tokens.ListTokensView.as_view(), name="list-tokens"),
+    path("connections/<uuid:pk>/revoke/", tokens.RevokeTokenView.as_view(), name="revoke-token"),
 ]

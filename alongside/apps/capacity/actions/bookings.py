@@ -1,6 +1,5 @@
 """Hold minutes of a session for a pathway, book them, give them back, and let holds lapse. Promise AL-9."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -13,7 +12,7 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, take_turns
-from alongside.apps.capacity.facts import Hours, first_gap, hours_from
+from alongside.apps.capacity.facts import Hours, Sender, first_gap, hours_from
 from alongside.apps.capacity.models import (
     ACTIVE,
     BedBooking,
@@ -29,16 +28,6 @@ from alongside.apps.capacity.refusals import NoRoomLeft, NotHeld, NotOffered
 
 AnyBooking = TypeVar("AnyBooking", bound=Booking)
 BOTH: tuple[type[Booking], ...] = (SessionBooking, BedBooking)
-
-
-@dataclass(frozen=True, slots=True)
-class TheClock:
-    """Who lets a hold lapse: nobody but the time that was agreed."""
-
-    organisation_id: UUID
-    name: str = "Time over"
-    role_name: str = "clock"
-    user: None = None
 
 
 @transaction.atomic
@@ -171,6 +160,6 @@ def release_lapsed(owner: UUID, now: datetime) -> int:
     count = 0
     for model in BOTH:
         for booking in lapsed(model, now).filter(organisation_id=owner).select_for_update(skip_locked=True):
-            release(booking=booking, by=TheClock(owner), why="The hold lapsed")
+            release(booking=booking, by=Sender(owner, "Time over", None, "clock"), why="The hold lapsed")
             count += 1
     return count

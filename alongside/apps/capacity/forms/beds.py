@@ -69,6 +69,6 @@ class BedFilterForm(PlainForm):
 
     def __init__(self, *args: Any, sites: list[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = [("", "All sites"), *[(str(s.id), s.name) for s in sites]]
+        self.fields["site"].choices = [("", "All sites"), *[(str(s.id), s.name) for s in sites]]  # type: ignore[attr-defined]
         for field in self.fields.values():
-            field.widget.quiet = True  # type: ignore[attr-defined]
+            field.widget.quiet = True

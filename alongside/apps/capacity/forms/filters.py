@@ -43,7 +43,7 @@ class _CapacityFilter(PlainForm):
         names = [(code, f"{code} {treatment_function_name(code)}") for code in functions]
         self.set_choices("function", "All treatment functions", names)
         for field in self.fields.values():
-            field.widget.quiet = True  # type: ignore[attr-defined]
+            field.widget.quiet = True
 
     def set_choices(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]

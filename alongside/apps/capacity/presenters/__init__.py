@@ -11,6 +11,8 @@ PAGES = [
     ("Board", "capacity:board", Permission.SEE_CAPACITY),
     ("Sessions", "capacity:list-sessions", Permission.SEE_CAPACITY),
     ("Beds", "capacity:list-beds", Permission.SEE_CAPACITY),
+    ("Spreadsheets", "capacity:list-uploads", Permission.OFFER_CAPACITY),
+    ("Connections", "capacity:list-tokens", Permission.OFFER_CAPACITY),
 ]
 
 

@@ -17,6 +17,7 @@ from alongside.apps.capacity.queries.board import (
     monday,
     sources_of_board,
 )
+from alongside.apps.capacity.queries.connections import find_upload, tokens, uploads
 from alongside.apps.capacity.queries.sessions import (
     bookings_of,
     find_session,
@@ -38,6 +39,7 @@ __all__ = [
     "bookings_of",
     "choices_of_board",
     "find_session",
+    "find_upload",
     "gross_by_function_and_week",
     "monday",
     "month_of_beds",
@@ -50,4 +52,6 @@ __all__ = [
     "sessions_to_plan",
     "sites_with_beds",
     "sources_of_board",
+    "tokens",
+    "uploads",
 ]

@@ -1,0 +1,1 @@
+"""Spreadsheets of theatre sessions and bed nights: read, checked by column, and returned with what to put right."""
