@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for
 from alongside.apps.directory import actions
+from alongside.domain.criteria import Criterion, IfMissing
 from tests import factories
 from tests.apps.directory.conftest import TODAY
 
@@ -68,7 +69,7 @@ def test_site_page_says_what_it_does_whom_it_takes_and_who_says_so(area, clinici
     for words in (
         "Hip replacement",
         "W37.1, W38.1",
-        "BMI must be 40 or below",
+        "BMI must be 40 kg/m² or below",
         "ASA grade 3",
         "reviewed first by an anaesthetist",
         "Level 1: enhanced ward or outreach",
@@ -104,7 +105,7 @@ def test_who_can_asks_what_rules_use_and_answers_with_reasons(clinician):
     assert 'name="on_dialysis"' not in asked
     html = page(clinician, "who-can", **QUESTION)
     assert "Expected critical care level is not recorded, and this site needs it to decide" in html
-    assert "Rule level" in html
+    assert "Needs to know:</strong> Expected critical care level" in html
     assert "Rules version 2" in html
     html = page(clinician, "who-can", **QUESTION, expected_critical_care_level="1")
     assert "Nothing in this site’s rules stands against it" in html
@@ -176,4 +177,22 @@ def test_versions_page_says_what_each_version_changed(area, clinician):
     assert "Why: New scanner" in html
     assert "Removed" in html
     text = page(clinician, "list-criteria-versions", area.clinic.id, "hip", format="csv")
-    assert "BMI must be 40 or below" in text
+    assert "BMI must be 40 kg/m² or below" in text
+
+
+@pytest.mark.row("M-59")
+@pytest.mark.promise("AL-4")
+def test_none_of_these_answers_conditions_and_nothing_else(area, clinician):
+    act_for(area.hospital.id)
+    rules = [
+        Criterion("mi", "months_since_mi", ">=", 6, if_missing=IfMissing.PASS_IF_NO_HISTORY),
+        Criterion("dialysis", "on_dialysis", "==", False),
+        Criterion("carer", "has_carer_at_home", "==", True),
+    ]
+    actions.save_criteria(site=area.clinic, group=area.hip, rules=rules, based_on=2, by=area.manager, today=TODAY)
+    question = {**QUESTION, "expected_critical_care_level": "1"}
+    before = page(clinician, "who-can", **question, format="csv")
+    after = page(clinician, "who-can", **question, no_others="on", format="csv")
+    assert "Time since heart attack, On dialysis, Has an adult at home" in before
+    assert "On dialysis" not in after
+    assert "Has an adult at home" in after

@@ -50,7 +50,6 @@ class GivenPlace:
     attested_by: str = ""
     attested_by_role: str = ""
     attested_on: date | None = None
-    also_attested_on: Sequence[date] = ()
     source: str = ""
 
 
@@ -194,21 +193,17 @@ def _load_place(
         for kind, cover in place.support.items()
     )
     _load_criteria(place, site, groups, by_name)
-    days = [day for day in (place.attested_on, *place.also_attested_on) if day]
-    covers = held(_record(site, groups)) if days else {}
-    Attestation.objects.bulk_create(
-        Attestation(
+    if place.attested_on:
+        Attestation.objects.create(
             site=site,
             organisation=organisation,
-            on=day,
+            on=place.attested_on,
             by_name=place.attested_by,
             by_role=place.attested_by_role,
             note=source,
-            covers=covers,
-            at=_noon(day),
+            covers=held(_record(site, groups)),
+            at=_noon(place.attested_on),
         )
-        for day in days
-    )
 
 
 def _load_criteria(place: GivenPlace, site: Site, groups: Mapping[str, ProcedureGroup], by_name: str) -> None:

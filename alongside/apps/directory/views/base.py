@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
@@ -14,12 +13,13 @@ from alongside.apps.directory import queries
 from alongside.apps.directory.actions.ownership import must_be_own
 from alongside.apps.directory.facts import SiteRecord
 from alongside.apps.directory.models import ProcedureGroup, Site
+from alongside.web.today import today
 
 
 class _DirectoryView(WorkView):
     @cached_property
     def today(self) -> date:
-        return timezone.localdate()
+        return today()
 
 
 class _SiteView(_DirectoryView):
