@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from alongside.apps.waiting.models import ClockEvent, Pathway
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from alongside.apps.waiting.models import ClockEvent, OpenState, Pathway
 from alongside.domain import rtt_state
 from alongside.domain.rtt_codes import START_CODES
 from alongside.domain.rtt_state import Clock, ClockState
@@ -62,3 +64,10 @@ def domain_event(pathway: Pathway, line: ClockEvent, position: dict[UUID, int]) 
         administrative=line.administrative,
         withdraws=withdrawn,
     )
+
+
+def on_no_list(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
+    """Open ones that have no clock event, or whose last one is another provider's (AL-1)."""
+    last = ClockEvent.objects.filter(pathway_id=OuterRef("pk")).order_by("-recorded_at").values("provider_id")[:1]
+    found = pathways.filter(state=OpenState.OPEN).annotate(last_by=Subquery(last))
+    return found.filter(Q(last_by=None) | ~Q(last_by=F("provider_id")))

@@ -1,11 +1,13 @@
-"""How do many rows reach the database at once? A temporary table, filled by COPY, gone when the transaction ends."""
+"""How do many rows reach the database at once, and who waits for whom? Tables by COPY; one lock for each list."""
 
 import secrets
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.db import connection
 
+LOCK = 814_202
 SQL_TYPES: dict[type[pl.DataType], str] = {
     pl.String: "text",
     pl.Date: "date",
@@ -52,3 +54,12 @@ def new_ids(count: int) -> pl.Series:
     digits = secrets.token_hex(16 * count)
     raw = pl.Series([digits[at : at + 32] for at in range(0, 32 * count, 32)], dtype=pl.String)
     return raw.str.slice(0, 12) + "4" + raw.str.slice(13, 3) + "a" + raw.str.slice(17)
+
+
+def take_turns(organisation_id: UUID, *, shared: bool = False) -> None:
+    """Uploads of one organisation wait for each other; corrections by hand wait for an upload, not for each other."""
+    kind = "_shared" if shared else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_advisory_xact_lock{kind}(%s, hashtext(%s))", [LOCK, str(organisation_id)]
+        )  # fmt: skip
