@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.planner.prices import Stage, surplus_at
+from alongside.planner.prices import surplus_at
+from alongside.planner.stage import Stage
 from alongside.planner.tables import Floats, Ints
 
 
@@ -32,6 +33,14 @@ def assign(stage: Stage, prices: Floats) -> Assignment:
     if stage.patients:
         _take_in_order(plan, surplus)
         fill(plan, surplus)
+    return plan
+
+
+def of_choice(stage: Stage, options: Ints, prices: Floats) -> Assignment:
+    """The plan in which these options are taken, in this order as far as there is room, and the rest is filled."""
+    plan = Assignment(stage, np.full(stage.patients, -1, np.int64), stage.room.copy())
+    place(plan, options)
+    fill(plan, surplus_at(stage, prices, stage.stays))
     return plan
 
 

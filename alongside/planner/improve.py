@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.planner.assign import Assignment, fill
-from alongside.planner.prices import select, surplus_at
+from alongside.planner.prices import surplus_at
+from alongside.planner.stage import select
 from alongside.planner.tables import Floats, Ints
 
 SCAN = 24

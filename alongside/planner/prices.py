@@ -5,12 +5,12 @@ them, plus the worth of all capacity at them. Good prices are those whose bound 
 of a small sample and then by subgradient steps, scaled by capacity, with Polyak's step length.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
+from alongside.planner.relaxation import relaxation_prices
+from alongside.planner.stage import Stage, pooled, select
 from alongside.planner.tables import Floats, Ints
 
 SMALL_OPTIONS = 25_000
@@ -18,35 +18,6 @@ ROUND = 50
 AIM = 0.002
 PATIENCE = 6
 MARGIN = 0.5
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """A sub-problem: options of some patients (dense from 0, in order) over resources.
-
-    Resources are cells first, then wards: `room` is how much of each is left, `cell` and `ward` index into it. `pool`
-    numbers resources that differ only in their week alike.
-    """
-
-    owner: Ints
-    start: Ints
-    cell: Ints
-    ward: Ints
-    minutes: Floats
-    nights: Floats
-    value: Floats
-    room: Floats
-    pool: Ints
-
-    @property
-    def patients(self) -> int:
-        """How many patients have an option."""
-        return len(self.start)
-
-    @property
-    def stays(self) -> Ints:
-        """The options that need a bed."""
-        return np.flatnonzero(self.nights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,35 +107,6 @@ def contenders(stage: Stage, prices: Floats, margin: float) -> Stage:
     return select(stage, np.flatnonzero(surplus >= best[stage.owner] - margin * stage.value))
 
 
-def select(stage: Stage, kept: Ints) -> Stage:
-    """The same stage with only the kept options, patients without any left out."""
-    owner = stage.owner[kept]
-    first = np.concatenate((np.ones(min(1, len(owner)), bool), owner[1:] != owner[:-1]))
-    return replace(
-        stage,
-        owner=np.cumsum(first) - 1,
-        start=np.flatnonzero(first),
-        cell=stage.cell[kept],
-        ward=stage.ward[kept],
-        minutes=stage.minutes[kept],
-        nights=stage.nights[kept],
-        value=stage.value[kept],
-    )
-
-
-def pooled(stage: Stage) -> Stage:
-    """The stage with all weeks together: each patient's best option in each pool of theatre time."""
-    pool = stage.pool[stage.cell]
-    order = np.lexsort((-stage.value, pool, stage.owner))
-    owner, group = stage.owner[order], pool[order]
-    best = order[np.concatenate(([True], (owner[1:] != owner[:-1]) | (group[1:] != group[:-1])))]
-    chosen = select(stage, best)
-    room = np.asarray(np.bincount(stage.pool, stage.room), float)
-    return replace(
-        chosen, cell=stage.pool[chosen.cell], ward=stage.pool[chosen.ward], room=room, pool=np.arange(len(room))
-    )
-
-
 def polyak(stage: Stage, prices: Floats, steps: int, aim: float) -> Floats:
     """Lower the bound by subgradient steps towards `aim` below the best, halved whenever steps stop paying."""
     stays = stage.stays
@@ -187,44 +129,3 @@ def polyak(stage: Stage, prices: Floats, steps: int, aim: float) -> Floats:
         step = (priced.bound - best * (1 - aim)) / length
         prices = np.maximum(prices + step * scale * direction, 0.0)
     return best_prices
-
-
-def relaxation_prices(stage: Stage, chosen: Ints, share: float) -> Floats:
-    """The dual prices of the linear relaxation for the chosen patients with that share of the room.
-
-    Rows are patients, then resources; an option is a column of one patient, one cell and, for a stay, one ward.
-    """
-    first = stage.start[chosen]
-    count = np.append(stage.start, len(stage.value))[chosen + 1] - first
-    total, people = int(count.sum()), len(chosen)
-    option = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(total)
-    nights = stage.nights[option]
-    entries = np.stack([np.ones(total), stage.minutes[option], nights], axis=1)
-    rows = np.stack(
-        [np.repeat(np.arange(people), count), people + stage.cell[option], people + stage.ward[option]], axis=1
-    )
-    used = np.stack([np.ones(total, bool), np.ones(total, bool), nights > 0], axis=1)
-    starts = np.concatenate(([0], np.cumsum(used.sum(1))))
-    upper = np.concatenate([np.ones(people), stage.room * share])
-    duals = _row_duals(starts, rows[used], entries[used], stage.value[option], upper)
-    return np.maximum(duals[people:], 0.0) if duals is not None else np.zeros(len(stage.room))
-
-
-def _row_duals(starts: Ints, rows: Ints, entries: Floats, value: Floats, upper: Floats) -> Floats | None:
-    """Row duals of: maximise value @ x with matrix @ x <= upper, 0 <= x <= 1; None when the solver gives up."""
-    model: Any = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(value), len(upper)
-    model.col_cost_ = -value
-    model.col_lower_, model.col_upper_ = np.zeros(len(value)), np.ones(len(value))
-    model.row_lower_, model.row_upper_ = np.full(len(upper), -highspy.kHighsInf), upper.astype(float)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, rows, entries
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("solver", "simplex")
-    solver.passModel(model)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return np.asarray(solver.getSolution().row_dual, float) * -1.0

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.planner.assign import assign
+from alongside.planner.assign import assign, of_choice
 from alongside.planner.improve import improve
 from alongside.planner.plan import Plan, Tier
-from alongside.planner.prices import Stage, good_prices
+from alongside.planner.prices import good_prices
 from alongside.planner.problem import Problem
+from alongside.planner.relaxation import exact_choice
+from alongside.planner.stage import Stage
 from alongside.planner.tables import Bools, Floats, InputError, Ints
 from alongside.planner.tier_bound import bound_with_rerouting
 
+SMALL = 2_000
 PINNED = "pinned patients"
 POLICIES = ("tiers", "weighted")
 Progress = Callable[[float, str], None]
@@ -86,6 +89,8 @@ class _Growing:
         stage, option = stage_of(self.problem, self.value, mine, self.room)
         prices, bound = good_prices(stage, self.effort.steps, self.seed)
         found = improve(assign(stage, prices), prices, self.effort.passes, self.effort.tries)
+        if 0 < len(stage.value) <= SMALL:
+            found = max(found, of_choice(stage, exact_choice(stage), prices), key=lambda one: one.worth)
         bound = self._bound(number, bound)
         taken = option[found.chosen[found.chosen >= 0]]
         self.chosen[self.problem.options.patient[taken]] = taken

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from alongside.planner.prices import Stage, best_options, good_prices
+from alongside.planner.prices import best_options, good_prices
+from alongside.planner.stage import Stage
 from alongside.planner.tables import Floats, Ints
 
 
