@@ -16,6 +16,12 @@ from alongside.apps.directory.models import ProcedureGroup, Site
 LONDON = ZoneInfo("Europe/London")
 MOST_BEDS = 999
 Hours = tuple[datetime, datetime]
+MEASURES = [
+    ("left_minutes", "Left to take"),
+    ("offered_minutes", "Offered to the area"),
+    ("minutes", "All, own lists too"),
+    ("booked_minutes", "Booked"),
+]
 
 
 def hours_of(on: date, start: time, minutes: int) -> DateTimeTZRange:

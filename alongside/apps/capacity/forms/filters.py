@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from alongside.apps.accounts.models import Organisation
+from alongside.apps.capacity.facts import MEASURES
 from alongside.apps.capacity.models import OfferedTo, SessionState
 from alongside.apps.capacity.queries import BoardFilter
 from alongside.apps.directory.models import Site
@@ -14,12 +15,6 @@ from alongside.web.plain import PlainForm
 
 WEEKS = [("4", "4 weeks"), ("13", "13 weeks"), ("26", "26 weeks")]
 SECTORS = [("", "NHS and independent"), ("nhs", "NHS"), ("independent", "Independent")]
-MEASURES = [
-    ("left_minutes", "Left to take"),
-    ("offered_minutes", "Offered to the area"),
-    ("minutes", "All, own lists too"),
-    ("booked_minutes", "Booked"),
-]
 Choices = tuple[list[Organisation], list[Site], list[str]]
 
 

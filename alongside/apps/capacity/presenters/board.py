@@ -7,8 +7,7 @@ from typing import Any
 import polars as pl
 from django.urls import reverse
 
-from alongside.apps.capacity.facts import kind_of
-from alongside.apps.capacity.forms.filters import MEASURES
+from alongside.apps.capacity.facts import MEASURES, kind_of
 from alongside.apps.capacity.queries.board import MEASURES as FIGURES
 from alongside.apps.directory.models import Site
 from alongside.domain.treatment_functions import treatment_function_name
@@ -77,8 +76,8 @@ def totals_of(gross: pl.DataFrame) -> dict[str, Any]:
 
 
 def strip(gross: pl.DataFrame, start: date, weeks: int, measure: str) -> Figure:
-    """Hours of one measure by treatment function and week; a week without any session is 0."""
-    codes = gross["treatment_function"].unique().sort().to_list()
+    """Hours of one measure by treatment function and week; functions without any are left to the table."""
+    codes = gross.filter(pl.col(measure) > 0)["treatment_function"].unique().sort().to_list()
     found = {(row[0], row[1]): row[2] for row in gross.select("treatment_function", "week", measure).iter_rows()}
     values = [[round(found.get((code, week), 0) / 60) for week in range(weeks)] for code in codes]
     headings = [f"{start + timedelta(weeks=week):%-d %b}" for week in range(weeks)]

@@ -80,6 +80,6 @@ def sites_with_beds(acting: Acting) -> list[Site]:
 
 
 def month_to_show(acting: Acting, today: date) -> date:
-    """This month; or, when no bed is dated in it or later, the last month that has any."""
-    last = BedNight.objects.filter(area_id=acting.area_id).order_by().aggregate(last=Max("night"))["last"]
-    return today if last is None or last >= today.replace(day=1) else last
+    """This month; or, when no bed is dated in it or later, the month that began the last thirteen weeks with any."""
+    last: date | None = BedNight.objects.filter(area_id=acting.area_id).order_by().aggregate(last=Max("night"))["last"]
+    return today if last is None or last >= today.replace(day=1) else last - timedelta(weeks=13, days=-1)

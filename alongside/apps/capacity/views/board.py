@@ -66,7 +66,7 @@ class ShowBoardView(WorkView):
             "rows": presenter.by_function(gross, request.GET),
             "totals": totals,
             "stats": presenter.stats(totals, sees_all),
-            "chart": presenter.strip(gross, start, weeks, measure) if gross.height else None,
+            "chart": presenter.strip(gross, start, weeks, measure) if gross[measure].sum() else None,
             "sources": presenter.provenance(self.sources(start, gross)),
             "bed_columns": presenter.BEDS,
             "beds": presenter.beds(queries.beds_by_week(self.by, start, weeks, form.chosen)),
