@@ -32,16 +32,22 @@ from alongside.web.maps import Point, distance_km
 
 WHOLE_SITE = ""
 Place = tuple[float, float]
+Rules = tuple[Criterion, ...]
+ReadRules = tuple[Rules, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """Everything the directory holds of a site. `versions` is the latest of each procedure group, by its code."""
+    """Everything the directory holds of a site. `versions` is the latest of each procedure group, by its code.
+
+    `rules` is what was read of each of them, with what could not be read.
+    """
 
     site: Site
     services: tuple[tuple[str, str], ...]
     support: Mapping[str, Cover]
     versions: Mapping[str, CriteriaVersion]
+    rules: Mapping[str, ReadRules]
     attestation: Attestation | None
     groups: Mapping[str, ProcedureGroup]
 
@@ -83,11 +89,13 @@ def procedure_groups() -> dict[str, ProcedureGroup]:
 def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
     """From a site that came through `with_everything`."""
     of: Any = site
+    versions = {version.procedure_group_id or WHOLE_SITE: version for version in of.held_versions}
     return SiteRecord(
         site,
         tuple(sorted((s.treatment_function, s.procedure_group_id or WHOLE_SITE) for s in of.held_services)),
         {service.kind: Cover(service.cover) for service in of.held_support},
-        {version.procedure_group_id or WHOLE_SITE: version for version in of.held_versions},
+        versions,
+        {code: read_criteria(version.criteria) for code, version in versions.items()},
         of.held_attestations[0] if of.held_attestations else None,
         groups,
     )
@@ -144,15 +152,14 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
     attested as they stand, come without an attestation, so that they never answer "yes".
     """
     code = group.code if group else WHOLE_SITE
-    used = [record.versions[key] for key in dict.fromkeys((WHOLE_SITE, code)) if key in record.versions]
-    read = [read_criteria(version.criteria) for version in used]
-    sound = bool(used) and not any(problems for _, problems in read)
+    used = [key for key in dict.fromkeys((WHOLE_SITE, code)) if key in record.versions]
+    sound = bool(used) and not any(record.rules[key][1] for key in used)
     attestation = record.attestation if sound and vouches(record.attestation, record, code) else None
     return CriteriaSet(
         site=record.site.code,
         procedure_group=code,
-        version=max((version.version for version in used), default=0),
-        criteria=tuple(rule for rules, _ in read for rule in rules),
+        version=max((record.versions[key].version for key in used), default=0),
+        criteria=tuple(rule for key in used for rule in record.rules[key][0]),
         support_needed=support_needed(group),
         attested_by=f"{attestation.by_name}, {attestation.by_role}" if attestation else "",
         attested_on=attestation.on if attestation else None,
@@ -190,9 +197,6 @@ def must_be_near_enough(km: float | None, most: float | None) -> Reason | None:
     return Reason("DIR-2", Severity.BLOCKS, words)
 
 
-Rules = tuple[Criterion, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class RuleChange:
     """What happened to one rule: `before` is None when it was added, `after` when it was removed."""
@@ -224,5 +228,5 @@ def by_id(rules: Rules) -> dict[str, Criterion]:
     return {rule.rule_id: rule for rule in rules}
 
 
-def read_rules(version: CriteriaVersion | None) -> tuple[Rules, tuple[Problem, ...]]:
+def read_rules(version: CriteriaVersion | None) -> ReadRules:
     return read_criteria(version.criteria) if version else ((), ())

@@ -196,3 +196,15 @@ def test_none_of_these_answers_conditions_and_nothing_else(area, clinician):
     assert "Time since heart attack, On dialysis, Has an adult at home" in before
     assert "On dialysis" not in after
     assert "Has an adult at home" in after
+
+
+def test_question_asks_few_queries_however_many_sites(area, clinician, django_assert_max_num_queries):
+    for number in range(30):
+        factories.site(area.trust, code=f"ZZ{number:03}")
+    with django_assert_max_num_queries(16):
+        page(clinician, "who-can", **QUESTION)
+
+
+@pytest.mark.promise("AL-12")
+def test_modelled_rules_say_so_beside_the_answer(clinician):
+    assert 'nhsuk-tag--purple al-tag">Modelled' in page(clinician, "who-can", **QUESTION)

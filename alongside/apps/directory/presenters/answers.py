@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from alongside.apps.directory.presenters.sites import attested_words, standing_of, standing_tag
+from alongside.apps.directory.presenters.sites import attested_words, provenance, standing_of, standing_tag
 from alongside.apps.directory.queries import AnswerRow
 from alongside.domain.clinical_fields import FIELDS
 from alongside.domain.criteria import ROUTES
@@ -79,7 +79,9 @@ def vouched(row: AnswerRow) -> Markup:
     tag = standing_tag(standing_of(row.attestation, unchanged=row.unchanged))
     who = attested_words(row.record.attestation)
     rules = f"Rules version {row.decision.version}" if row.decision.version else "No rules stated"
-    return Markup("{} · {} {}").format(rules, tag, who)
+    kind = provenance(row.record)
+    source = TAG.format("purple", "Modelled") if kind == "modelled" else ""
+    return Markup("{} · {} {} {}").format(rules, source, tag, who)
 
 
 def known_as(name: str) -> str:

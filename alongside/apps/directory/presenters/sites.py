@@ -159,13 +159,14 @@ def support_rows(record: SiteRecord) -> list[dict[str, Any]]:
 
 def fact_rows(record: SiteRecord) -> list[dict[str, Any]]:
     site = record.site
+    level_source = "" if site.level_source == site.source else site.level_source
     return [
         {"key": "Run by", "value": f"{site.organisation.name} ({run_by(site)})"},
         {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
         {"key": "Sector", "value": site.get_sector_display()},
-        {"key": "Postcode", "value": f"{site.postcode} (place on the map: {site.position_source})"},
+        {"key": "Postcode", "value": f"{site.postcode} (place on the map: {site.position_source.replace('_', ' ')})"},
         {"key": "Telephone for clinicians", "value": site.phone or "not known"},
-        {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), site.level_source)},
+        {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), level_source)},
         {"key": "Source of these facts", "value": site.source},
     ]
 
@@ -180,6 +181,12 @@ def one_source(rows: list[dict[str, Any]], columns: list[Column]) -> tuple[list[
     if len(sources) > 1:
         return columns, ""
     return [column for column in columns if column.key != "source"], f"Source: {sources.pop()}" if sources else ""
+
+
+def provenance(record: SiteRecord) -> str:
+    """What kind of word the rules are, or the other facts when there are no rules (AL-12)."""
+    sources = [version.source for _, version in sorted(record.versions.items())]
+    return provenance_of((sources or [record.site.source])[0])
 
 
 def provenance_of(source: str) -> str:

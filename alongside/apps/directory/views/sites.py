@@ -112,7 +112,7 @@ class ShowSiteView(_SiteView):
         return self.frame(
             self.site.name,
             facts=presenter.fact_rows(self.record),
-            kind=presenter.provenance_of(self.site.source),
+            kind=presenter.provenance(self.record),
             standing=standing,
             standing_tag=presenter.standing_tag(standing),
             attested=presenter.attested_words(self.record.attestation),

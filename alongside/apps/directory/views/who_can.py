@@ -46,7 +46,8 @@ class WhoCanView(_DirectoryView):
         rows = queries.answers(records, question, self.today)
         shown = [presenter.answer_row(row) for row in rows]
         file = export(request.GET.get("format"), "Who can", presenter.FILE_COLUMNS, shown, self.about(form, question))
-        return file or render(request, "directory/who_can.jinja", context | results(question, rows))
+        context |= {**results(question, rows), "asked_on": self.today}
+        return file or render(request, "directory/who_can.jinja", context)
 
     def about(self, form: QuestionForm, question: Question) -> dict[str, str]:
         given = [f"{FIELDS[name].label}: {value}" for name, value in question.patient.items() if value is not None]
