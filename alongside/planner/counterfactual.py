@@ -2,7 +2,8 @@
 
 Adding capacity lowers its price. At some price the patient would come in, and so would everybody else for whom that
 price is low enough: patients with no place who are nearer the margin, and patients placed elsewhere who would rather be
-here. The answer is what all of those need together, so that it holds when the plan is made again with it.
+here. The answer is what all of those need together and a little more, for the gaps that whole operations leave, so that
+it holds when the plan is made again with it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
 from alongside.planner.tables import Bools, Floats, Frozen, Ints
 
-MARGIN = 0.12
+MARGIN = 0.15
+SLACK_MINUTES = 120
+SLACK_NIGHTS = 2
 SESSION_MINUTES = 240
 NEVER = 1.0
 
@@ -102,9 +105,9 @@ class _Offers:
         group = first + self.tier
         theatre = Queue.of(group, self.both, self.minutes)
         bed = Queue.of(group, self.both, self.nights)
-        minutes = np.maximum(theatre.upto(first[asked], group[asked], point), self.minutes[asked])
+        minutes = np.maximum(theatre.upto(first[asked], group[asked], point), self.minutes[asked]) + SLACK_MINUTES
         nights = bed.upto(first[asked], group[asked], point) + self._other_stays(asked, point, first, group)
-        nights = np.where(self.nights[asked] > 0, np.maximum(nights, self.nights[asked]), 0)
+        nights = np.where(self.nights[asked] > 0, np.maximum(nights, self.nights[asked]) + SLACK_NIGHTS, 0)
         return minutes, nights
 
     def _other_stays(self, asked: Ints, point: Floats, first: Ints, group: Ints) -> Floats:

@@ -36,8 +36,7 @@ def _options_of(stage: Stage, chosen: Ints) -> Ints:
 
 
 def _model(stage: Stage, option: Ints, people: int, share: float) -> Any:
-    """Maximise worth: rows are patients, then resources; an option is a column of one patient, one cell and, for a stay,
-    one ward."""
+    """Maximise worth: rows are patients, then resources; an option is a column of patient, cell and perhaps ward."""
     total = len(option)
     owner = stage.owner[option]
     patient = np.cumsum(np.concatenate((np.zeros(min(1, total), bool), owner[1:] != owner[:-1])))

@@ -124,13 +124,17 @@ def random_problem(seed: int, **size: Any) -> Problem:
     return problem_of(*random_tables(seed, **size))
 
 
-def best_worth(problem: Problem) -> float:
-    """The exact optimum of the weighted policy, by branch and bound."""
+def best_worth(problem: Problem, keep: tuple[int, float] | None = None) -> float:
+    """The exact optimum of the weighted policy, by branch and bound.
+
+    With `keep`, a priority and its worth, that of everybody else while that priority keeps at least so much.
+    """
     o = problem.options
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", 0.0)
-    for value in o.value.tolist():
+    mine = np.zeros(len(o), bool) if keep is None else problem.patients.priority[o.patient] == keep[0]
+    for value in np.where(mine, 0.0, o.value).tolist():
         solver.addVar(0, 1)
         solver.changeColCost(solver.getNumCol() - 1, -value)
         solver.changeColIntegrality(solver.getNumCol() - 1, highspy.HighsVarType.kInteger)
@@ -144,6 +148,9 @@ def best_worth(problem: Problem) -> float:
             at = np.flatnonzero(index == row).astype(np.int32)
             if len(at):
                 solver.addRow(-highspy.kHighsInf, limit, len(at), at, amount[at].astype(float))
+    if keep is not None:
+        at = np.flatnonzero(mine).astype(np.int32)
+        solver.addRow(keep[1], highspy.kHighsInf, len(at), at, o.value[at])
     if not len(o):
         return 0.0
     solver.run()

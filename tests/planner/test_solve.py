@@ -98,8 +98,8 @@ def test_same_input_gives_the_same_plan(seed: int, policy: str) -> None:
 
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None)
-@given(seed=SEEDS, policy=st.sampled_from(POLICIES))
-def test_nobody_without_a_place_could_take_one_from_lower_tiers(seed: int, policy: str) -> None:
+@given(seed=SEEDS)
+def test_nobody_without_a_place_could_take_one_from_lower_tiers(seed: int) -> None:
     """With all patients of lower tiers gone from a cell and its ward, an unplaced patient still does not fit."""
     problem = random_problem(seed, fill=0.3)
     plan = solve(problem, "tiers")
@@ -134,20 +134,13 @@ def test_first_tier_is_planned_as_if_nobody_else_were_on_the_list(seed: int) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
-def test_later_tier_bound_holds_for_the_best_rerouting(seed: int) -> None:
-    """No plan that leaves priority 2 its worth gives priority 3 more than the bound: shown with all P2 re-routed freely."""
+def test_later_tier_bound_holds_when_earlier_tiers_are_rerouted(seed: int) -> None:
+    """Priority 3 at its very best, with priority 2 free to move but keeping its worth, stays below the bound."""
     patients, sites, sessions, beds = random_tables(seed)
     plan = solve(problem_of(patients, sites, sessions, beds), "tiers")
     both = problem_of(patients.filter(patients["priority"] <= 3), sites, sessions, beds)
-    at_most = best_worth(both) - plan.tiers[0].objective
-    assert plan.tiers[1].objective <= plan.tiers[1].bound + 1e-9
-    weighted_best = solve(both, "weighted")
-    third = both.patients.priority == 3
-    kept = weighted_best.chosen[(weighted_best.chosen >= 0) & ~third]
-    if both.options.value[kept].sum() >= plan.tiers[0].objective:
-        won = weighted_best.chosen[(weighted_best.chosen >= 0) & third]
-        assert both.options.value[won].sum() <= plan.tiers[1].bound + 1e-6
-    assert at_most >= plan.tiers[1].objective - 1e-6
+    best = best_worth(both, keep=(2, plan.tiers[0].objective - 1e-6))
+    assert plan.tiers[1].objective - 1e-6 <= best <= plan.tiers[1].bound + 1e-4
 
 
 def test_pinned_patient_is_placed_first_at_the_pin() -> None:
