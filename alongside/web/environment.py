@@ -38,7 +38,8 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 def csp_nonce(request: HttpRequest | None) -> str:
     """The nonce of this answer; empty where no policy is in force, such as a stand-alone error page."""
-    return str(getattr(request, "csp_nonce", "") or "")
+    # An unread nonce counts as false: only reading it puts it into the policy.
+    return str(getattr(request, "csp_nonce", ""))
 
 
 def page_messages(request: HttpRequest | None) -> list[Any]:
