@@ -53,7 +53,11 @@ def test_changed_row_changes_and_keeps_what_it_was(area, load):
     assert counts(outcome) == (0, 1, 1, 0)
     with acting_for(area.ours.id):
         pathway = Pathway.objects.get(pathway_identifier=f"PW{1:018}")
-        assert (pathway.priority, pathway.to_come_in_on, pathway.patient.family_name) == ("P2", date(2026, 2, 10), "NEW")
+        assert (pathway.priority, pathway.to_come_in_on, pathway.patient.family_name) == (
+            "P2",
+            date(2026, 2, 10),
+            "NEW",
+        )
     assert counts(load(area.ours, changed, row(area.ours, 2))) == (0, 0, 2, 0)
 
 
@@ -204,7 +208,11 @@ def test_file_undoes_a_correction_only_when_it_says_something_new(area, load):
     load(area.ours, row(area.ours, 1, Procedure_Priority_Code="P3"))
     with acting_for(area.ours.id):
         pathway.refresh_from_db()
-        assert (pathway.priority, float(pathway.bmi), pathway.clinical_facts) == ("P3", 31, {"has_carer_at_home": False})
+        assert (pathway.priority, float(pathway.bmi), pathway.clinical_facts) == (
+            "P3",
+            31,
+            {"has_carer_at_home": False},
+        )
         assert set(pathway.corrections) == {"bmi", "has_carer_at_home"}
 
 
@@ -212,7 +220,11 @@ def test_columns_of_last_time_are_remembered(area, write):
     local = {("Spalte 7" if name == "Procedure_Priority_Code" else name): v for name, v in row(area.ours, 1).items()}
     with acting_for(area.ours.id):
         ReportedList.objects.create(
-            organisation=area.ours, area_id=area.board.id, as_of=AS_OF, source="x", mapping={"procedure_priority": "Spalte 7"}
+            organisation=area.ours,
+            area_id=area.board.id,
+            as_of=AS_OF,
+            source="x",
+            mapping={"procedure_priority": "Spalte 7"},
         )
     actions.import_file(path=write(local), organisation=area.ours, as_of=AS_OF)
     with acting_for(area.ours.id):
