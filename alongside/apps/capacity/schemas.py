@@ -1,13 +1,16 @@
 """What goes in and out of the API: names, units and examples, as the OpenAPI document shows them."""
 
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
 
 from alongside.apps.capacity.facts import local_start
 from alongside.apps.capacity.models import BedNight, TheatreSession
+
+# Text of one line: control characters, NUL among them, have no place in it and the database would not take it.
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class Problem(Schema):
@@ -23,41 +26,41 @@ class Asked(Schema):
 
     first: date | None = Field(None, description="From this date")
     last: date | None = Field(None, description="Up to and with this date")
-    site_code: str = ""
+    site_code: Line = ""
     offset: int = Field(0, ge=0, le=1_000_000)
     limit: int = Field(100, ge=1, le=1000)
 
 
 class SessionsAsked(Asked):
-    treatment_function: str = ""
+    treatment_function: Line = ""
     state: Literal["open", "withdrawn"] = "open"
 
 
 class Withdrawal(Schema):
-    why: str = Field("Withdrawn by our own system", min_length=1, max_length=300)
+    why: Line = Field("Withdrawn by our own system", min_length=1, max_length=300)
 
 
 class SessionIn(Schema, extra="forbid"):
-    site_code: str = Field(max_length=10, description="ODS code of a site of your organisation", examples=["AVQ01"])
+    site_code: Line = Field(max_length=10, description="ODS code of a site of your organisation", examples=["AVQ01"])
     on: date = Field(description="Date in London", examples=["2026-02-03"])
     start: time = Field(description="Time of the clock in London", examples=["08:30"])
     minutes: int = Field(ge=1, le=1440)
-    room: str = Field(min_length=1, max_length=60, examples=["Theatre 1"])
-    treatment_function: str = Field(min_length=3, max_length=3, examples=["110"])
-    procedure_group: str | None = Field(None, max_length=60, description="Only these operations; null for any")
+    room: Line = Field(min_length=1, max_length=60, examples=["Theatre 1"])
+    treatment_function: Line = Field(min_length=3, max_length=3, examples=["110"])
+    procedure_group: Line | None = Field(None, max_length=60, description="Only these operations; null for any")
     offered_to: Literal["area", "own"] = Field(description="The whole area, or your own list only")
 
 
 class SessionChange(Schema, extra="forbid"):
     """Only what is given changes. `state` "open" puts a withdrawn session back."""
 
-    site_code: str | None = Field(None, max_length=10)
+    site_code: Line | None = Field(None, max_length=10)
     on: date | None = None
     start: time | None = None
     minutes: int | None = Field(None, ge=1, le=1440)
-    room: str | None = Field(None, min_length=1, max_length=60)
-    treatment_function: str | None = Field(None, min_length=3, max_length=3)
-    procedure_group: str | None = Field(None, max_length=60, description='Only these operations; "" for any')
+    room: Line | None = Field(None, min_length=1, max_length=60)
+    treatment_function: Line | None = Field(None, min_length=3, max_length=3)
+    procedure_group: Line | None = Field(None, max_length=60, description='Only these operations; "" for any')
     offered_to: Literal["area", "own"] | None = None
     state: Literal["open"] | None = None
 
@@ -87,7 +90,7 @@ class SessionPage(Schema):
 
 
 class BedsIn(Schema, extra="forbid"):
-    site_code: str = Field(max_length=10, examples=["AVQ01"])
+    site_code: Line = Field(max_length=10, examples=["AVQ01"])
     night: date = Field(description="The night that begins on this date")
     level: int = Field(ge=0, le=3, description="Critical care level")
     beds: int = Field(ge=0, le=999)

@@ -112,9 +112,12 @@ def test_withdrawal_of_a_booked_session_is_refused_until_it_is_released(area):
 def test_withdrawal_past_our_own_code_is_refused_by_the_database(area):
     session = area.session()
     hold(area, session)
-    with acting_for(area.hospital.id), pytest.raises(DatabaseError, match="booking_of_an_open_session"):
-        with transaction.atomic():
-            TheatreSession.objects.filter(pk=session.pk).update(state="withdrawn")
+    with (
+        acting_for(area.hospital.id),
+        pytest.raises(DatabaseError, match="booking_of_an_open_session"),
+        transaction.atomic(),
+    ):
+        TheatreSession.objects.filter(pk=session.pk).update(state="withdrawn")
 
 
 def test_withdrawn_session_comes_back_only_to_a_free_room(area):

@@ -70,8 +70,9 @@ def act_by_token(*, text: str, today: date) -> ActingSystem | None:
     """Act for the organisation of this key until the end of the transaction; None, and nobody acts, for a wrong one."""
     act_for(None)
     code = text.removeprefix(f"{MARK}_").split("_", 1)[0]
-    organisation = Organisation.objects.filter(code=code).select_related("board").first()
-    if organisation is None or not text.startswith(f"{MARK}_"):
+    is_ours = text.startswith(f"{MARK}_") and code.isalnum()
+    organisation = Organisation.objects.filter(code=code).select_related("board").first() if is_ours else None
+    if organisation is None:
         return None
     act_for(organisation.id)
     token = (

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
@@ -46,7 +46,7 @@ def list_sessions(request: HttpRequest, asked: Query[SessionsAsked]) -> dict[str
 
 
 @router.post("", response={201: SessionOut, **CHANGES}, summary="Offer a session")
-def offer_session(request: HttpRequest, given: SessionIn) -> tuple[int, dict[str, Any]]:
+def offer_session(request: HttpRequest, given: SessionIn) -> Status[dict[str, Any]]:
     by = by_of(request, Permission.OFFER_CAPACITY)
     terms = SessionTerms(
         site=own_site(by, given.site_code),
@@ -59,7 +59,7 @@ def offer_session(request: HttpRequest, given: SessionIn) -> tuple[int, dict[str
         offered_to=given.offered_to,
     )
     session = actions.offer_session(terms=terms, by=by)
-    return 201, session_out(own_session(by, session.pk))
+    return Status(201, session_out(own_session(by, session.pk)))
 
 
 @router.get("/{uuid:session_id}", response={200: SessionOut, **CHANGES}, summary="One session of ours")
