@@ -8,6 +8,7 @@ from alongside.apps.plans.facts import Facts
 from alongside.apps.plans.outcome.fairness import fairness
 from alongside.apps.plans.outcome.more import more_sessions
 from alongside.apps.plans.outcome.places import by_function, capacity, flows, homes, travel
+from alongside.apps.plans.outcome.suitable import suitable
 from alongside.apps.plans.outcome.waits import waits
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.explain import Explanations
@@ -39,6 +40,7 @@ def summary(facts: Facts, told: pl.DataFrame, explained: Explanations) -> dict[s
         "objective": plan.objective,
         "bound": plan.bound,
         "more": more_sessions(facts, explained),
+        "suitable": suitable(facts),
         "to_review": int((told["review_by"].fill_null("") != "").sum()),
     }
 

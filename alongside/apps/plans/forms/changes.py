@@ -1,0 +1,79 @@
+"""Changes by hand, each with its reason, and the note under a plan."""
+
+from typing import Any
+
+from django import forms
+
+from alongside.apps.directory.models import Site
+from alongside.apps.plans.models import Plan
+from alongside.apps.plans.presenters.words import week_words
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.plain import PlainForm
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label="Why",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Everybody who reads the plan sees it. Do not write who the patient is",
+        error_messages={"required": "Say why"},
+    )
+
+
+class _ChangeForm(PlainForm):
+    """A change to one plan; `kind` is what is done."""
+
+    kind: str
+
+    def __init__(self, *args: Any, plan: Plan, sites: list[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.sites = plan, {str(site.pk): site for site in sites}
+        if "site" in self.fields:
+            self.offer("site", [(key, site.name) for key, site in self.sites.items()])
+        if "week" in self.fields:
+            weeks = [(str(week), str(week_words(plan.starts_on, week))) for week in range(plan.weeks)]
+            self.offer("week", weeks if self.fields["week"].required else [("", "Any week"), *weeks])
+        if "treatment_function" in self.fields:
+            codes = [row["function"] for row in plan.summary["minutes"]]
+            self.offer("treatment_function", [(code, treatment_function_name(code)) for code in codes])
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What `actions.adjust` takes."""
+        given = dict(self.cleaned_data)
+        if "site" in given:
+            given["site"] = self.sites[given["site"]]
+        if "week" in given:
+            given["week"] = int(given["week"]) if given["week"] else None
+        return given
+
+
+class PinForm(_ChangeForm):
+    site = forms.ChoiceField(label="Site")
+    week = forms.ChoiceField(label="Week", required=False)
+    why = reason_field()
+
+
+class ExcludePatientForm(_ChangeForm):
+    why = reason_field()
+
+
+class ExcludeSiteForm(_ChangeForm):
+    site = forms.ChoiceField(label="Site")
+    why = reason_field()
+
+
+class ExcludeSessionsForm(_ChangeForm):
+    site = forms.ChoiceField(label="Site")
+    treatment_function = forms.ChoiceField(label="Specialty")
+    week = forms.ChoiceField(label="Week")
+    why = reason_field()
+
+
+class ApproveForm(PlainForm):
+    note = forms.CharField(
+        label="Note", required=False, max_length=300, help_text="Anything that the next reader should know"
+    )

@@ -1,0 +1,112 @@
+"""Two plans side by side, in figures."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from alongside.apps.plans.models import Plan
+from alongside.apps.plans.presenters.words import reason, wait_words, week_words
+from alongside.apps.plans.queries.comparing import Differences
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.tables import Column
+from alongside.web.words import km, number, percent, plural
+
+FIGURE_COLUMNS = [Column("label", "Figure"), Column("a", "First plan"), Column("b", "Second plan")]
+SPECIALTY_COLUMNS = [
+    Column("label", "Specialty"),
+    Column("a", "Placed in the first", "number"),
+    Column("b", "Placed in the second", "number"),
+    Column("difference", "Difference", "change"),
+]
+DIFFER_COLUMNS = [
+    Column("a", "First plan", link="href_a"),
+    Column("b", "Second plan", link="href_b"),
+    Column("specialty", "Specialty"),
+    Column("provider", "Provider"),
+    Column("priority", "Priority"),
+    Column("weeks", "Weeks waited", "number"),
+]
+
+
+def figures(a: Plan, b: Plan) -> list[dict[str, Any]]:
+    rows = zip(headline(a), headline(b), strict=True)
+    return [{"label": label, "a": one, "b": other} for (label, one), (_, other) in rows]
+
+
+def headline(plan: Plan) -> list[tuple[str, str]]:
+    found = plan.summary
+    waits, travel = found["waits"], found["travel"]
+    rows = [
+        ("Policy", plan.get_policy_display()),
+        ("Weeks", f"{plan.weeks} from {plan.starts_on:%-d %B %Y}"),
+        ("Shortlist", plural(plan.nearest, "site")),
+        ("Equity tie-break", "On" if plan.equity_tie_break else "Off"),
+        ("Waiting", number(plan.waiting)),
+        ("Placed", number(plan.placed)),
+    ]
+    rows += [(f"Placed of {row['name']}", of(row)) for row in priorities(found)]
+    return rows + [
+        ("Over 52 weeks at the end", number(waits["all_with"]["over_52"])),
+        ("Median wait of those placed, at their place", wait_words(waits["placed_then"]["median"])),
+        ("Half travel less than", km(travel["median"])),
+        ("9 in 10 travel less than", km(travel["p90"])),
+        ("Most deprived fifth placed", fifth(found, "Most deprived fifth")),
+        ("Least deprived fifth placed", fifth(found, "Least deprived fifth")),
+        ("Share of the bound reached", percent(plan.objective / plan.bound if plan.bound else None)),
+    ]
+
+
+def priorities(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same rows for every plan, empty where nobody has the priority."""
+    rows = {row["name"]: row for row in found["priorities"]}
+    return [rows.get(name, {"name": name, "placed": 0, "waiting": 0}) for name in ("P2", "P3")]
+
+
+def of(row: dict[str, Any]) -> str:
+    return f"{number(row['placed'])} of {number(row['waiting'])}"
+
+
+def fifth(found: dict[str, Any], label: str) -> str:
+    return next((percent(row["share"]) for row in found["fairness"]["deprivation"] if row["label"] == label), "none")
+
+
+def specialties(a: Plan, b: Plan) -> list[dict[str, Any]]:
+    """Placed by specialty, the largest difference first."""
+    one = {row["code"]: row for row in a.summary["functions"]}
+    other = {row["code"]: row for row in b.summary["functions"]}
+    rows = []
+    for code in {**one, **other}:
+        first, second = (side.get(code, {}).get("placed", 0) for side in (one, other))
+        name = treatment_function_name(code)
+        rows.append({"label": name, "a": first, "b": second, "difference": second - first})
+    return sorted(rows, key=lambda row: (-abs(row["difference"]), row["label"]))
+
+
+def sentence(found: Differences) -> str:
+    if not found.total:
+        return "Every patient has the same place, or none, in both plans."
+    return (
+        f"{plural(found.gained, 'patient')} gain a place in the second plan, {number(found.lost)} lose one, "
+        f"{number(found.moved)} go to another site and {number(found.rescheduled)} to another week; "
+        f"{number(found.same)} stay as they are."
+    )
+
+
+def differ_row(a: Plan, b: Plan, row: dict[str, Any]) -> dict[str, Any]:
+    waited = row["days_waited"]
+    return {
+        "a": place(a, row["site_a"], row["week_a"], row["code_a"]),
+        "b": place(b, row["site_b"], row["week_b"], row["code_b"]),
+        "href_a": reverse("plans:show-line", args=[a.pk, row["pathway_id"]]) if row["code_a"] else "",
+        "href_b": reverse("plans:show-line", args=[b.pk, row["pathway_id"]]) if row["code_b"] else "",
+        "specialty": treatment_function_name(row["function"]),
+        "provider": row["provider"],
+        "priority": row["priority"] or None,
+        "weeks": None if waited is None else waited // 7,
+    }
+
+
+def place(plan: Plan, site: str | None, week: int | None, code: str | None) -> str:
+    if site:
+        return f"{site}, {week_words(plan.starts_on, week)}"
+    return reason(code) if code else "Not on this plan"

@@ -1,0 +1,98 @@
+"""What did every site that was considered say to one patient, in words, nearest first (AL-6)?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from alongside.apps.plans.models import PlanLine
+from alongside.planner.eligibility import MOST_RULES, NEED_INFO, REVIEW, TOO_FAR
+
+# letter: (words, colour of the tag)
+VERDICTS = {
+    "p": ("Placed here", "green"),
+    "r": ("Could treat; not chosen", "blue"),
+    "f": ("Could treat; full", "orange"),
+    "b": ("Could treat; not among the nearest", "white"),
+    "o": ("Left out by hand", "grey"),
+    "n": ("Needs information", "yellow"),
+    "x": ("Cannot accept", "red"),
+    "a": ("No agreement", "red"),
+    "d": ("Does not do this operation", "grey"),
+    "k": ("Sessions kept for other operations", "grey"),
+    "t": ("Too far", "purple"),
+}
+SUPPORT = ("ELG", "Support services, critical care level or attestation at the site")
+FAR = ("PLN-1", "Further than this patient can travel")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSaid:
+    """One row of the explanation. `reasons` are (rule id, words)."""
+
+    name: str
+    provider: str
+    km: float
+    verdict: str
+    colour: str
+    reasons: tuple[tuple[str, str], ...]
+    review: bool
+    version: str
+    placed: bool
+
+
+def sites_said(line: PlanLine, evidence: dict[str, Any]) -> list[SiteSaid]:
+    return [site_said(line, evidence, *entry) for entry in line.considered]
+
+
+def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verdict: str, bits: int) -> SiteSaid:
+    site = evidence["sites"][at]
+    rules = rules_of(line, evidence, at)
+    words, colour = VERDICTS[verdict]
+    version = f"Version {rules['version']}" if rules else "No criteria stated"
+    if rules and rules["on"]:
+        version += f", attested {rules['on']} by {rules['by']}"
+    return SiteSaid(
+        site["name"],
+        site["provider"],
+        km,
+        words,
+        colour,
+        reasons(line, evidence, at, verdict, bits, rules),
+        bool(bits & REVIEW) and verdict in "prfb",
+        version,
+        verdict == "p",
+    )
+
+
+def rules_of(line: PlanLine, evidence: dict[str, Any], at: int) -> dict[str, Any] | None:
+    which = evidence["which"]
+    number = which.get(f"{at}|{line.procedure_group}", which.get(f"{at}|"))
+    return None if number is None else evidence["sets"][number]
+
+
+def reasons(
+    line: PlanLine, evidence: dict[str, Any], at: int, verdict: str, bits: int, rules: dict[str, Any] | None
+) -> tuple[tuple[str, str], ...]:
+    if verdict in "ak":
+        key = "|".join((line.provider.code, line.treatment_function, line.procedure_group, str(at)))
+        rule, words = evidence["doors"].get(key, ("", VERDICTS[verdict][0]))
+        return ((rule, words),)
+    if verdict == "d":
+        name = evidence["groups"].get(line.procedure_group, line.procedure_group)
+        return (("DIR-1", f"This site does not list {name} among what it does"),)
+    found = clinical(bits, rules) if verdict in "nx" else ()
+    return found + ((FAR,) if bits & int(TOO_FAR) else ())
+
+
+def clinical(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """Each rule whose bit is set: not met, or its fact not recorded."""
+    if rules is None:
+        return (("PLN-2", "This site has not said whom it accepts for this operation"),)
+    unknown = bool(bits & int(NEED_INFO))
+    found = [
+        (rule_id, f"{fact} is not recorded; the site asks: {asks}" if unknown else f"Not met: {asks}")
+        for place, (rule_id, asks, fact) in enumerate(rules["rules"])
+        if bits >> place & 1
+    ]
+    if bits >> (MOST_RULES - 1) & 1:
+        found.append(SUPPORT)
+    return tuple(found)

@@ -1,0 +1,118 @@
+"""The columns and rows of the lists of plans, patients and changes."""
+
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from alongside.apps.plans.models import Adjustment, Plan, PlanLine
+from alongside.apps.plans.presenters.words import reason, week_words
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.tables import Column
+
+# A cell that is empty because there is nothing to know.
+NOTHING = Markup("")
+STATE_COLOURS = {
+    "queued": "grey",
+    "running": "blue",
+    "ready": "yellow",
+    "approved": "green",
+    "failed": "red",
+    "cancelled": "grey",
+}
+PLAN_COLUMNS = [
+    Column("name", "Plan", link="href"),
+    Column("state", "State"),
+    Column("waiting", "Waiting", "number"),
+    Column("placed", "Placed", "number"),
+    Column("share", "Share", "percent"),
+    Column("made", "Made by"),
+    Column("made_at", "On", "moment"),
+]
+LINE_COLUMNS = [
+    Column("result", "Place or reason", link="href"),
+    Column("specialty", "Specialty", sort=True),
+    Column("provider", "Provider", sort=True),
+    Column("priority", "Priority", sort=True),
+    Column("weeks", "Weeks waited", "number", sort=True),
+    Column("week", "Week of the place", sort=True),
+    Column("km", "Distance", "km", sort=True),
+    Column("words", "In words"),
+]
+FILE_COLUMNS = [
+    Column("pathway", "Pathway"),
+    Column("code", "Code"),
+    *LINE_COLUMNS,
+    Column("would_change", "What would change it"),
+    Column("notes", "Assumed"),
+    Column("review", "To be reviewed first by"),
+]
+SORTS = {
+    "specialty": "treatment_function",
+    "provider": "provider__name",
+    "priority": "priority",
+    "weeks": "days_waited",
+    "week": "week",
+    "km": "km",
+}
+CHANGE_COLUMNS = [
+    Column("what", "Change"),
+    Column("state", "In this plan"),
+    Column("why", "Why"),
+    Column("by", "By"),
+    Column("at", "On", "moment"),
+]
+
+
+def plan_row(plan: Plan) -> dict[str, Any]:
+    known = plan.has_answer
+    return {
+        "name": plan.name,
+        "href": reverse("plans:show-plan", args=[plan.pk]),
+        "state": plan.get_state_display(),
+        "waiting": plan.waiting if known else None,
+        "placed": plan.placed if known else None,
+        "share": plan.placed / plan.waiting if known and plan.waiting else None,
+        "made": plan.made_by_name,
+        "made_at": plan.made_at,
+    }
+
+
+def line_row(plan: Plan, line: PlanLine) -> dict[str, Any]:
+    return {
+        "pathway": str(line.pathway_id),
+        "href": reverse("plans:show-line", args=[plan.pk, line.pathway_id]),
+        "result": line.site.name if line.site else reason(line.code),
+        "code": line.code,
+        "specialty": treatment_function_name(line.treatment_function),
+        "provider": line.provider.name,
+        "priority": line.priority or None,
+        "weeks": None if line.days_waited is None else line.days_waited // 7,
+        "week": week_words(plan.starts_on, line.week) or "",
+        "km": line.km if line.site_id else NOTHING,
+        "words": line.words,
+        "would_change": line.would_change,
+        "notes": line.notes,
+        "review": line.review_by,
+    }
+
+
+def change_words(plan: Plan, change: Adjustment) -> str:
+    """What was changed, in one phrase."""
+    site = change.site.name if change.site else ""
+    when = week_words(plan.starts_on, change.week)
+    specialty = treatment_function_name(change.treatment_function) if change.treatment_function else ""
+    patient = f"patient {str(change.pathway_id)[:8]}" if change.pathway_id else ""
+    return {
+        Adjustment.Kind.PIN: f"Keep {patient} at {site}" + (f" in {when}" if when else ""),
+        Adjustment.Kind.EXCLUDE_PATIENT: f"Leave {patient} out",
+        Adjustment.Kind.EXCLUDE_SITE: f"Do not use {site}",
+        Adjustment.Kind.EXCLUDE_SESSIONS: f"Do not use {specialty} at {site}, {when}",
+    }[Adjustment.Kind(change.kind)]
+
+
+def change_state(change: Adjustment) -> str:
+    if change.lifted:
+        return "Yes; lifted for the next plan"
+    return "Yes" if change.in_question else "Not yet: waits for “Plan again”"
+

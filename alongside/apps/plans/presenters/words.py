@@ -1,0 +1,150 @@
+"""What does a plan say in one sentence, and why has somebody no place?"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from alongside.apps.plans.models import Plan
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.words import long_date, number, percent, plural, short_date, weeks
+
+# code: (short, "because ...", what would help)
+REASONS: dict[str, tuple[str, str, str]] = {
+    "placed": ("Placed", "", ""),
+    "full": (
+        "All suitable sites are full",
+        "every site that could treat them is full",
+        "More sessions at the sites they could go to: see what would place most.",
+    ),
+    "too_long": (
+        "No week has room for the operation",
+        "no week at the sites that could treat them has room for an operation of this length",
+        "Longer sessions, or more bed nights in one week.",
+    ),
+    "need_info": (
+        "A fact that decides is not recorded",
+        "something that a site must know about them is not recorded",
+        "Record it: each patient's line says which fact.",
+    ),
+    "too_far": (
+        "Too far to travel",
+        "no site that could treat them is within the distance they can travel",
+        "Help with travel, or sessions nearer.",
+    ),
+    "not_eligible": (
+        "No site can accept them",
+        "no site can accept them under its own criteria",
+        "Keep them on their own trust's list, or ask a site to review its criteria.",
+    ),
+    "no_service": (
+        "Nobody offers their specialty",
+        "no site offers sessions in their specialty",
+        "Ask the area's sites for sessions in these specialties.",
+    ),
+    "has_date": ("Already have a date", "they already have a date to come in", "Nothing."),
+    "excluded": ("Left out by hand", "they were left out by hand", "Take them back into the plan."),
+    "pinned": ("Pinned where there is no room", "their pinned place has no room", "Lift the pin, or add room there."),
+}
+POLICY_HINTS = {
+    Plan.Policy.TIERS: "Everybody of P1 and P2 who can have a place gets it before anybody of P3, and P3 before P4; "
+    "within a priority the longest wait and the nearest place.",
+    Plan.Policy.WEIGHTED: "Priority counts most, but a very long wait may come before a higher priority; more people "
+    "are usually placed.",
+}
+EFFORT_HINTS = {
+    Plan.Effort.FAST: "Under a minute for forty thousand patients",
+    Plan.Effort.BEST: "Several times longer, for a slightly better plan",
+}
+
+
+def reason(code: str) -> str:
+    return REASONS.get(code, (code.replace("_", " ").capitalize(),))[0]
+
+
+def headline(plan: Plan) -> str:
+    """The ten seconds."""
+    who = "patients waiting for an admission"
+    return f"{number(plan.placed)} of {number(plan.waiting)} {who} get a place in the next {plural(plan.weeks, 'week')}"
+
+
+def because(plan: Plan) -> str:
+    """Who does not, and why most of them."""
+    if not plan.not_placed:
+        return "Everybody on the list has a place."
+    first = plan.summary["reasons"][0]
+    share = first["count"] / plan.not_placed
+    most = "most" if share > 0.5 else "the largest part"
+    why = REASONS.get(first["code"], ("", "of another reason"))[1]
+    return f"{number(plan.not_placed)} do not: {most} ({percent(share, 0)}) because {why}."
+
+
+def waits_words(plan: Plan) -> str:
+    """What the plan does to long waits."""
+    waits = plan.summary["waits"]
+    without, with_plan = waits["all_without"]["over_52"], waits["all_with"]["over_52"]
+    return (
+        f"At {ends(plan)}, {number(with_plan)} of these patients will have waited over 52 weeks, instead of "
+        f"{number(without)} if nothing but time passed."
+    )
+
+
+def ends(plan: Plan) -> str:
+    return long_date(plan.starts_on + timedelta(weeks=plan.weeks))
+
+
+def how_good(plan: Plan) -> list[str]:
+    """Bound and gap in words, step by step."""
+    said = []
+    for tier in plan.summary["tiers"]:
+        if tier["objective"]:
+            name = "The plan" if tier["name"] == "all patients" else tier["name"].capitalize()
+            share = percent(1 - tier["gap"], 1)
+            said.append(
+                f"{name}: {number(tier['placed'])} of {number(tier['patients'])} placed. It reaches at least {share} of "
+                "the most that any plan on this shortlist could."
+            )
+    return said
+
+
+def week_words(starts_on: date, week: int | None) -> str | None:
+    """
+    >>> week_words(date(2026, 2, 2), 2)
+    'Week 3, from 16 Feb 2026'
+    """
+    return None if week is None else f"Week {week + 1}, from {short_date(starts_on + timedelta(weeks=week))}"
+
+
+def wait_words(value: float | None) -> str:
+    return "over 104 weeks" if value is None else weeks(value, 1)
+
+
+def question(plan: Plan) -> list[dict[str, Any]]:
+    """How this plan was made."""
+    functions = ", ".join(treatment_function_name(code) for code in plan.treatment_functions) or "All"
+    tie = "On: among equals of priority and whole weeks waited, the more deprived first" if plan.equity_tie_break else "Off"
+    return [
+        {"key": "Lists", "value": ", ".join(plan.providers) or "All of the area"},
+        {"key": "Specialties", "value": functions},
+        {"key": "Weeks", "value": f"{plan.weeks}, from {long_date(plan.starts_on)} to {ends(plan)}"},
+        {"key": "List as of", "value": long_date(plan.as_of)},
+        {"key": "Policy", "value": f"{plan.get_policy_display()}. {POLICY_HINTS[Plan.Policy(plan.policy)]}"},
+        {"key": "Shortlist", "value": f"The nearest {plan.nearest} sites that accept the patient"},
+        {"key": "Travel limit where none is recorded", "value": f"{plan.travel_limit_km} km"},
+        {"key": "Equity tie-break", "value": tie},
+        {"key": "Effort", "value": plan.get_effort_display()},
+        {"key": "Made by", "value": plan.made_by_name},
+        {"key": "Worked out in", "value": f"{plan.seconds:.0f} seconds" if plan.seconds else None},
+        {"key": "Fingerprint of the input", "value": plan.input_digest[:16]},
+    ]
+
+
+def assumptions(plan: Plan) -> list[str]:
+    """What was assumed where something is not recorded, and for how many."""
+    notes = plan.summary["notes"]
+    said = {
+        "priority": "have no clinical priority recorded and were planned as P4",
+        "postponed": "have asked to postpone (P5, P6) and were planned as P4",
+        "clock_start": "have no known clock start and were planned as if not yet waiting",
+        "travel_limit": f"have no travel limit recorded: {plan.travel_limit_km} km was used",
+        "typical": "have no theatre time or nights recorded: the operation's usual ones were used",
+    }
+    return [f"{plural(notes[key], 'patient')} {words}." for key, words in said.items() if notes.get(key)]

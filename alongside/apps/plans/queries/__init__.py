@@ -1,0 +1,43 @@
+"""Reads of plans. Each takes who acts first; the database hides what is not theirs."""
+
+from alongside.apps.plans.facts.approvals import names_under
+from alongside.apps.plans.facts.changes import Changes, changed_since
+from alongside.apps.plans.queries.board import capacity_and_demand
+from alongside.apps.plans.queries.comparing import differences, lines_that_differ
+from alongside.apps.plans.queries.lines import LineFilter, line, lines, sites_on_map, sites_on_plan
+from alongside.apps.plans.queries.plans import (
+    adjustments,
+    choices,
+    earliest_start,
+    find_adjustment,
+    find_plan,
+    history,
+    latest_plan,
+    list_as_of,
+    plans,
+    plans_waiting_for_approval,
+)
+
+__all__ = [
+    "Changes",
+    "LineFilter",
+    "adjustments",
+    "capacity_and_demand",
+    "changed_since",
+    "choices",
+    "differences",
+    "earliest_start",
+    "find_adjustment",
+    "find_plan",
+    "history",
+    "latest_plan",
+    "line",
+    "lines",
+    "lines_that_differ",
+    "list_as_of",
+    "names_under",
+    "plans",
+    "plans_waiting_for_approval",
+    "sites_on_map",
+    "sites_on_plan",
+]

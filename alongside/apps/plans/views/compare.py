@@ -1,0 +1,100 @@
+"""Two plans side by side, and the whole area's capacity beside its list."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from alongside.apps.accounts.access import WorkView
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.plans import queries
+from alongside.apps.plans.models import Plan
+from alongside.apps.plans.presenters import board as board_words
+from alongside.apps.plans.presenters import comparing
+from alongside.apps.plans.views.listing import compare_form
+from alongside.web.exports import export
+from alongside.web.paging import page_of
+
+KINDS = {"": "All", "gained": "Gained a place", "lost": "Lost a place", "moved": "Another site or week"}
+BOARD_FIGURES = {"all": "minutes", "offered": "offered_minutes", "suitable": "suitable_minutes"}
+
+
+class ComparePlansView(WorkView):
+    permission = Permission.SEE_PLANS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if not (request.GET.get("a") and request.GET.get("b")):
+            context = {"title": "Compare two plans", "form": compare_form(self.by)}
+            return render(request, "plans/compare_choose.jinja", context)
+        a, b = self.find("a"), self.find("b")
+        kind = request.GET.get("kind", "")
+        differ = queries.lines_that_differ(a, b, kind if kind in KINDS else "")
+        asked = request.GET.get("format")
+        if asked:
+            return self.file(asked, a, b, differ)
+        page = page_of(differ, request.GET.get("page"))
+        found = queries.differences(a, b)
+        context = {
+            "title": "Two plans side by side",
+            "a": a,
+            "b": b,
+            "sentence": comparing.sentence(found),
+            "found": found,
+            "figures": comparing.figures(a, b),
+            "specialties": comparing.specialties(a, b),
+            "page": page,
+            "rows": [comparing.differ_row(a, b, row) for row in page.rows],
+            "kinds": KINDS,
+            "kind": differ.kind,
+            "columns": comparing,
+        }
+        return render(request, "plans/compare.jinja", context)
+
+    def find(self, name: str) -> Plan:
+        try:
+            plan_id = UUID(self.request.GET[name])
+        except ValueError:
+            raise Http404 from None
+        plan = queries.find_plan(self.by, plan_id)
+        if plan is None or not plan.has_answer:
+            raise Http404
+        return plan
+
+    def file(self, kind: str, a: Plan, b: Plan, differ: Any) -> HttpResponseBase:
+        rows = (comparing.differ_row(a, b, row) for row in differ[0 : len(differ)])
+        about = {"First plan": a.name, "Second plan": b.name, "Source": "Alongside planner, modelled"}
+        file = export(kind, "Patients whose place differs", comparing.DIFFER_COLUMNS, rows, about)
+        if file is None:
+            raise Http404
+        return file
+
+
+class CapacityAndDemandView(WorkView):
+    permission = Permission.SEE_PLANS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        board = queries.capacity_and_demand(self.by)
+        title = "Capacity and demand of the whole area"
+        if board is None:
+            context = {"title": title, "may_make": self.by.may(Permission.MAKE_PLANS)}
+            return render(request, "plans/board_empty.jinja", context)
+        weekly = {name: board_words.by_week(board, measure) for name, measure in BOARD_FIGURES.items()}
+        asked = request.GET.get("figure", "")
+        columns, rows, name = board_words.COLUMNS, board_words.rows(board), title
+        if asked in weekly:
+            columns, rows, name = list(weekly[asked].columns), list(weekly[asked].rows), weekly[asked].title
+        file = export(request.GET.get("format"), name, columns, rows, {"Source": board_words.source(board)})
+        if file:
+            return file
+        context = {
+            "title": title,
+            "board": board,
+            "columns": board_words.COLUMNS,
+            "rows": board_words.rows(board),
+            "picture": board_words.picture(board),
+            "weekly": weekly,
+            "source": board_words.source(board),
+        }
+        return render(request, "plans/board.jinja", context)

@@ -1,0 +1,116 @@
+"""The plan: its answer, or how far the work has come."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.plans import actions, queries
+from alongside.apps.plans.actions import Refused
+from alongside.apps.plans.actions.working import STALE_SECONDS
+from alongside.apps.plans.presenters import figures, hero, overview, words
+from alongside.apps.plans.presenters.flows import flow_map
+from alongside.apps.plans.views.base import _PlanView
+from alongside.web.exports import export
+
+
+class ShowPlanView(_PlanView):
+    permission = Permission.SEE_PLANS
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if not self.plan.has_answer:
+            return self.progress(request)
+        if request.GET.get("figure"):
+            return self.file(request.GET["figure"], request.GET.get("format"))
+        return render(request, "plans/show.jinja", self.frame(self.plan.name, "show-plan", **self.answer()))
+
+    def progress(self, request: HttpRequest) -> HttpResponse:
+        context = self.frame(self.plan.name, "show-plan", is_stale=self.is_stale(), may_change=self.may_change)
+        return render(request, "plans/progress.jinja", context)
+
+    def is_stale(self) -> bool:
+        """Has the worker gone away?"""
+        touched = self.plan.touched_at
+        too_long = timedelta(seconds=STALE_SECONDS)
+        return self.plan.state == "running" and touched is not None and timezone.now() - touched > too_long
+
+    def file(self, name: str, kind: str | None) -> HttpResponseBase:
+        chart = self.map() if name == "flows" else None
+        if chart is None:
+            if name not in figures.FIGURES:
+                raise Http404
+            chart = figures.FIGURES[name](self.plan)
+        about = {"Plan": self.plan.name, "Source": chart.source}
+        file = export(kind, chart.title, chart.columns, chart.rows, about)
+        if file is None:
+            raise Http404
+        return file
+
+    def map(self) -> Any:
+        return flow_map(self.plan, queries.sites_on_map(self.by, self.plan))
+
+    def answer(self) -> dict[str, Any]:
+        plan = self.plan
+        names = queries.names_under(plan) if self.is_ours else []
+        return {
+            "headline": words.headline(plan),
+            "because": words.because(plan),
+            "parts": hero.parts(plan),
+            "bar": hero.bar(plan),
+            "stats": overview.stats(plan, self.address("list-lines")),
+            "charts": {name: make(plan) for name, make in figures.FIGURES.items()},
+            "map": self.map(),
+            "leads": overview.leads(plan),
+            "waits": overview.wait_rows(plan),
+            "wait_columns": overview.WAIT_COLUMNS,
+            "more": plan.summary["more"],
+            "reasons": overview.reason_rows(plan, self.address("list-lines")),
+            "how_good": words.how_good(plan),
+            "question": words.question(plan),
+            "assumptions": words.assumptions(plan),
+            "tie_break": overview.tie_break_rows(plan),
+            "tie_break_columns": overview.TIE_BREAK_COLUMNS,
+            "waits_words": words.waits_words(plan),
+            "names": names,
+            "changed": queries.changed_since(self.by, plan) if self.is_ours else None,
+            "moved": queries.differences(plan.based_on, plan) if plan.based_on else None,
+            "may_change": self.may_change,
+            "may_approve": self.may_approve,
+            "mine_is_under": any(name.by_id == self.by.user.pk for name in names),
+            "history": queries.history(self.by, plan)[:20],
+            "is_ours": self.is_ours,
+        }
+
+
+class CancelPlanView(_PlanView):
+    permission = Permission.MAKE_PLANS
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.to_plan()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.cancel_plan(plan=self.plan, by=self.by)
+        except Refused as refusal:
+            return self.to_plan(refusal)
+        messages.success(request, "The plan is cancelled.")
+        return self.to_plan()
+
+
+class StartPlanAgainView(_PlanView):
+    permission = Permission.MAKE_PLANS
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.to_plan()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.start_again(plan=self.plan, by=self.by)
+        except Refused as refusal:
+            return self.to_plan(refusal)
+        return redirect("plans:show-plan", self.plan.pk)
