@@ -15,6 +15,7 @@ from alongside.apps.directory.models import ProcedureGroup, Site
 
 LONDON = ZoneInfo("Europe/London")
 MOST_BEDS = 999
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 Hours = tuple[datetime, datetime]
 MEASURES = [
     ("left_minutes", "Left to take"),

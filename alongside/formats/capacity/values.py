@@ -41,7 +41,7 @@ def clock(column: str) -> pl.Expr:
     """
     text = tidy(column).str.replace(r"^(\d)([:.]\d\d)", "0$1$2")
     share = pl.when(text.str.contains(r"^00?\.\d\d\d+$|^0?0\.\d$")).then(text.cast(pl.Float64, strict=False))
-    of_share = (share * 86_400_000_000_000).round(0).cast(pl.Int64).cast(pl.Time)
+    of_share = ((share * 1440).round(0).cast(pl.Int64) * 60_000_000_000).cast(pl.Time)
     written = [pl.when(share.is_null()).then(text).str.strptime(pl.Time, form, strict=False) for form in TIMES]
     return pl.coalesce(*written, of_share)
 

@@ -7,7 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.apps.audit.actions import Actor, record_event
-from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, site_must_be_ours, take_turns
+from alongside.apps.capacity.actions.guards import (
+    day_must_be_possible,
+    figure_must_be_possible,
+    refusing,
+    site_must_be_ours,
+    take_turns,
+)
 from alongside.apps.capacity.facts import MOST_BEDS
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, BedPathway, BookingState
 from alongside.apps.capacity.refusals import ImpossibleFigure, NoRoomLeft, NotOffered, StillBooked
@@ -22,8 +28,11 @@ def set_bed_nights(
     site_must_be_ours(site, by)
     level_must_be_there(site, level)
     figure_must_be_possible("Beds", beds, 0, MOST_BEDS)
+    dated = sorted(set(nights))
+    for night in dated:
+        day_must_be_possible(night)
     source = source or f"Entered by {by.name}"
-    return [set_bed_night(site, level, night, beds, by, source) for night in sorted(set(nights))]
+    return [set_bed_night(site, level, night, beds, by, source) for night in dated]
 
 
 def set_bed_night(site: Site, level: int, night: date, beds: int, by: Actor, source: str) -> BedNight:

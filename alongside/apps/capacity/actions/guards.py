@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from alongside.apps.audit.actions import Actor
+from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY
 from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NotOurSite
 from alongside.apps.directory.models import Site
 
@@ -47,3 +49,8 @@ def site_must_be_ours(site: Site, by: Actor) -> None:
 def figure_must_be_possible(name: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
         raise ImpossibleFigure(f"{name} must be from {least:,} to {most:,}, not {value:,}.")
+
+
+def day_must_be_possible(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ImpossibleFigure(f"A date must be from {FIRST_DAY.year} to {LAST_DAY.year}, not in {day.year}.")

@@ -8,7 +8,13 @@ from django.db import transaction
 
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.capacity.actions.bookings import release
-from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, site_must_be_ours, take_turns
+from alongside.apps.capacity.actions.guards import (
+    day_must_be_possible,
+    figure_must_be_possible,
+    refusing,
+    site_must_be_ours,
+    take_turns,
+)
 from alongside.apps.capacity.facts import SessionTerms, fields_of, local_start, tidy_room
 from alongside.apps.capacity.models import ACTIVE, SessionState, TheatreSession
 from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NotOurSite, RoomTaken, StillBooked
@@ -113,6 +119,7 @@ def own_session(session_id: UUID, by: Actor) -> TheatreSession:
 
 def terms_must_be_possible(terms: SessionTerms, by: Actor) -> None:
     site_must_be_ours(terms.site, by)
+    day_must_be_possible(terms.on)
     figure_must_be_possible("Minutes", terms.minutes, 1, 1440)
     if not tidy_room(terms.room):
         raise ImpossibleFigure("A session needs a room. Name the theatre or room.")

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.capacity.facts import MOST_BEDS
+from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY, MOST_BEDS
+from alongside.apps.capacity.forms.filters import day_field
 from alongside.apps.capacity.queries import own_sites
 from alongside.apps.directory.models import Site
 from alongside.web.dates import DayMonthYearField
@@ -23,8 +24,14 @@ class SetBedsForm(PlainForm):
     beds = forms.IntegerField(
         label="Beds offered each night", min_value=0, max_value=MOST_BEDS, help_text="0 takes the nights off the board"
     )
-    first = DayMonthYearField(label="First night")
-    last = DayMonthYearField(label="Last night", required=False, help_text="Leave it empty for one night")
+    first = DayMonthYearField(label="First night", earliest=FIRST_DAY, latest=LAST_DAY)
+    last = DayMonthYearField(
+        label="Last night",
+        required=False,
+        earliest=FIRST_DAY,
+        latest=LAST_DAY,
+        help_text="Leave it empty for one night",
+    )
     days = forms.MultipleChoiceField(
         label="Nights of", choices=DAYS, widget=forms.CheckboxSelectMultiple, initial=[day for day, _ in DAYS]
     )
@@ -53,9 +60,8 @@ class SetBedsForm(PlainForm):
 
 
 class BedFilterForm(PlainForm):
-    month = forms.DateField(
-        label="Month",
-        required=False,
+    month = day_field(
+        "Month",
         input_formats=["%Y-%m", "%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m"),
         help_text="Year and month, like 2026-02",

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.capacity.facts import MEASURES
+from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY, MEASURES
 from alongside.apps.capacity.models import OfferedTo, SessionState
 from alongside.apps.capacity.queries import BoardFilter
 from alongside.apps.directory.models import Site
@@ -20,6 +21,13 @@ Choices = tuple[list[Organisation], list[Site], list[str]]
 
 class DayInput(forms.DateInput):
     input_type = "date"
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """A day of this century, so that weeks can be counted from it in both directions."""
+    limits = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    settings: dict[str, Any] = {"required": False, "widget": DayInput(), "validators": limits}
+    return forms.DateField(label=label, **settings | options)
 
 
 class _CapacityFilter(PlainForm):
@@ -54,7 +62,7 @@ class _CapacityFilter(PlainForm):
 
 class BoardFilterForm(_CapacityFilter):
     measure = forms.ChoiceField(label="Picture shows", required=False, choices=MEASURES)
-    starts = forms.DateField(label="From the week of", required=False, widget=DayInput())
+    starts = day_field("From the week of")
     weeks = forms.ChoiceField(label="For", required=False, choices=[("", "13 weeks"), *WEEKS[::2]])
 
     def reads(self, name: str, otherwise: str) -> str:
@@ -66,8 +74,8 @@ class BoardFilterForm(_CapacityFilter):
 
 class SessionFilterForm(_CapacityFilter):
     search = forms.CharField(label="Room, site or operation", required=False, max_length=60)
-    first = forms.DateField(label="From", required=False, widget=DayInput())
-    last = forms.DateField(label="To", required=False, widget=DayInput())
+    first = day_field("From")
+    last = day_field("To")
     offered_to = forms.ChoiceField(
         label="Offered to", required=False, choices=[("", "Own lists and area"), *OfferedTo.choices]
     )

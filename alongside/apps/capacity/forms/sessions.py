@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.capacity.facts import SessionTerms, local_start, tidy_room
+from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY, SessionTerms, local_start, tidy_room
 from alongside.apps.capacity.models import OfferedTo, TheatreSession
 from alongside.apps.capacity.queries import own_sites
 from alongside.apps.directory.facts import procedure_groups
@@ -23,7 +23,7 @@ FUNCTIONS = [
 class SessionForm(PlainForm):
     site = forms.ModelChoiceField(label="Site", queryset=Site.objects.none(), empty_label="Choose a site")
     room = forms.CharField(label="Theatre or room", max_length=60, help_text="For example, Theatre 2")
-    on = DayMonthYearField(label="Date")
+    on = DayMonthYearField(label="Date", earliest=FIRST_DAY, latest=LAST_DAY)
     start = forms.TimeField(
         label="Start time",
         input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
