@@ -11,7 +11,8 @@ from collections.abc import Sequence
 COMMANDS = {
     "published": ("alongside.formats.rtt.command", "official statistics out of an NHS England RTT extract"),
     "plan": ("alongside.planner.command", "plan solve DIR: the planner on files, no database"),
-    "load": ("alongside.config.commands.load", "load rtt|wlmds|capacity FILE into the database"),
+    "organisation": ("alongside.config.commands.organisation", "add an organisation and its first administrator"),
+    "load": ("alongside.config.commands.load", "load rtt|wlmds|directory|capacity FILE into the database"),
     "demo": ("alongside.config.commands.demo", "start the demonstration area, Kent and Medway"),
     "serve": ("alongside.config.commands.serve", "serve the pages"),
     "worker": ("alongside.config.commands.worker", "do queued work: plans and imports"),

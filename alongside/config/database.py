@@ -20,6 +20,11 @@ def database(role: str | None = None) -> Database:
     """How this process reaches its database as `role` ("app" or "owner"); the server may not run yet."""
     role = role or environment.role()
     url = environment.database_url(role)
+    if environment.database_url("app") and not url:
+        raise DatabaseTrouble(
+            "DATABASE_URL is set, but the role that makes tables is not known. "
+            "Set ALONGSIDE_OWNER_DATABASE_URL, or migrate from the host that has it and serve with --no-migrate."
+        )
     return from_url(url) if url else EmbeddedServer().database(ROLES[role], environment.database_name())
 
 

@@ -130,6 +130,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "alongside.apps.accounts.lockout.address_of"
 AXES_USERNAME_CALLABLE = "alongside.apps.accounts.lockout.account_tried"
 AXES_LOCKOUT_CALLABLE = "alongside.apps.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
@@ -139,12 +140,12 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_behind_tls()
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS_PROXY = environment.is_behind_tls()
 CSRF_FAILURE_VIEW = "alongside.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-if environment.is_behind_tls():
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
 CONTENT_SECURITY_POLICY = {

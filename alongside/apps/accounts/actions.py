@@ -8,7 +8,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.accounts.models import Membership, User
+from alongside.apps.accounts.models import Membership, Organisation, User
 from alongside.apps.audit.actions import record_event
 
 
@@ -18,6 +18,32 @@ class AlreadyHasRole(Exception):
 
 class LastAdministrator(Exception):
     pass
+
+
+class BoardUnknown(Exception):
+    pass
+
+
+def add_organisation(*, code: str, name: str, kind: str, board: str = "") -> Organisation:
+    """The organisation with this ODS code, made when it is new; all but a board belong to a board."""
+    known = Organisation.objects.filter(code=code).first()
+    if known:
+        return known
+    its_board = Organisation.objects.filter(code=board, kind=Organisation.Kind.BOARD).first()
+    if kind != Organisation.Kind.BOARD and its_board is None:
+        raise BoardUnknown(
+            f"There is no board with the code '{board}'. Add the board first, then name it with --board."
+        )
+    parent = None if kind == Organisation.Kind.BOARD else its_board
+    return Organisation.objects.create(code=code, name=name, kind=kind, board=parent)
+
+
+@transaction.atomic
+def first_administrator(*, organisation: Organisation, name: str, email: str) -> str:
+    """Make this person an administrator; the link with which they set their password."""
+    user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
+    Membership.objects.get_or_create(user=user, organisation=organisation, role="administrator", ended_at=None)
+    return link_for(user)
 
 
 @transaction.atomic
@@ -48,8 +74,12 @@ def end_membership(*, membership: Membership, by: Acting) -> None:
 def password_link(*, membership: Membership, by: Acting) -> str:
     """A link with which this person, and nobody after them, can set a password once."""
     record_event("password_link_made", target=membership, by=by, person=membership.user.name)
-    uid = urlsafe_base64_encode(force_bytes(str(membership.user.pk)))
-    return reverse("accounts:set-password", args=[uid, default_token_generator.make_token(membership.user)])
+    return link_for(membership.user)
+
+
+def link_for(user: User) -> str:
+    uid = urlsafe_base64_encode(force_bytes(str(user.pk)))
+    return reverse("accounts:set-password", args=[uid, default_token_generator.make_token(user)])
 
 
 def set_password(*, user: User, password: str) -> None:

@@ -22,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(request, acting),
         "home_href": "/work/" if acting else "/",
         "sign_in_href": reverse("account_login"),
+        "sso_href": reverse("openid_connect_login", args=["organisation"]) if settings.SOCIALACCOUNT_PROVIDERS else "",
         "demo_area": "Kent and Medway" if settings.DEMO else "",
         "today": today(),
         "footer_links": FOOTER,

@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     return render(request, "accounts/locked_out.jinja", status=429)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a log-in comes from: behind a proxy, the last address that the proxy itself wrote down."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_TLS_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def account_tried(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

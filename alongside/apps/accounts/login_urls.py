@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 
+from alongside.apps.accounts.views import NotSignedInView
+
 SECURITY = reverse_lazy("accounts:my-account")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -54,5 +56,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="mfa_generate_recovery_codes",
     ),
 ]
+
+# The organisation's single sign-on, where it is set up; whoever is not known here is told so.
 if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns.append(path("sso/", include("allauth.socialaccount.providers.openid_connect.urls")))
+    urlpatterns += [
+        path("sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+        path("sso/cancelled/", NotSignedInView.as_view(), name="socialaccount_login_cancelled"),
+        path("sso/error/", NotSignedInView.as_view(), name="socialaccount_login_error"),
+        path("sso/unknown/", NotSignedInView.as_view(), name="socialaccount_signup"),
+        path("sso/connections/", NotSignedInView.as_view(), name="socialaccount_connections"),
+    ]

@@ -127,6 +127,13 @@ class PasswordLinkView(_MembershipView):
         return render(request, "accounts/password_link.jinja", {"membership": membership, "link": link})
 
 
+class NotSignedInView(View):
+    """Single sign-on did not end in an account of ours."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "accounts/not_signed_in.jinja", status=403)
+
+
 class SetPasswordView(View):
     """Whoever holds a good link sets that account's password, once."""
 

@@ -19,10 +19,11 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="alongside serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=environment.port())
+    parser.add_argument("--no-migrate", action="store_true", help="this host does not hold the owner's password")
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args(argv)
     refuse_taken_port(arguments.host, arguments.port)
-    start(migrate=True)
+    start(migrate=not arguments.no_migrate)
     return serve(arguments.host, arguments.port, arguments.workers)
 
 

@@ -22,6 +22,7 @@ def start(*, migrate: bool = False) -> None:
 
 def migrate_as_owner(name: str | None = None) -> None:
     """Tables belong to the owner role; a process has one role, so the owner gets a process of its own."""
+    database.database("owner")  # says plainly what is missing
     settings = {"DJANGO_SETTINGS_MODULE": "alongside.config.settings", "ALONGSIDE_DATABASE_ROLE": "owner"}
     environment = {**os.environ, **settings}
     if name:
@@ -29,7 +30,7 @@ def migrate_as_owner(name: str | None = None) -> None:
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
     done = subprocess.run(command, env=environment, text=True, capture_output=True)  # noqa: S603
     if done.returncode:
-        raise DatabaseTrouble(f"The tables could not be brought up to date:\n{done.stderr.strip()}")
+        raise DatabaseTrouble(f"The tables could not be brought up to date: {done.stderr.strip().splitlines()[-1]}")
 
 
 def refuse_powerful_role() -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alongside.apps.accounts.lockout import address_of
 from alongside.apps.accounts.models import Membership, User
 from tests import factories
 
@@ -39,7 +40,9 @@ def test_fifth_wrong_password_locks_the_account_even_for_the_right_one(client, u
 @pytest.mark.slow
 def test_wrong_password_and_unknown_account_get_the_same_words(client, user):
     known = log_in(client, "wrong").content.decode()
-    unknown = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"}).content.decode()
+    unknown = client.post(
+        reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"}
+    ).content.decode()
     said = "The email address and/or password you specified are not correct."
     assert (said in known) == (said in unknown)
 
@@ -82,3 +85,12 @@ def test_wrong_role_is_refused_in_words_that_name_no_patient():
     person = factories.person("clinician", factories.board())
     answer = factories.client_of(person).get(reverse("accounts:list-people"))
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "address"),
+    [(True, "1.1.1.1, 2.2.2.2", "2.2.2.2"), (False, "1.1.1.1, 2.2.2.2", "127.0.0.1"), (True, "", "127.0.0.1")],
+)
+def test_address_of_a_login_is_the_one_the_proxy_wrote_down(rf, settings, behind, forwarded, address):
+    settings.BEHIND_TLS_PROXY = behind
+    assert address_of(rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)) == address

@@ -67,3 +67,14 @@ def test_password_link_works_once(administrator, client):
     assert "common" in client.post(link, {"password": "password1234"}).content.decode()
     assert client.post(link, {"password": "horse battery staple"}).status_code == 302
     assert client.get(link).status_code == 404
+
+
+def test_first_administrator_of_a_new_area_gets_a_link_and_a_trust_needs_its_board(client):
+    with pytest.raises(actions.BoardUnknown, match="no board with the code 'QZZ'"):
+        actions.add_organisation(code="RZZ", name="Trust", kind="trust", board="QZZ")
+    board = actions.add_organisation(code="QZZ", name="Board", kind="board")
+    trust = actions.add_organisation(code="RZZ", name="Trust", kind="trust", board="QZZ")
+    assert trust.area_id == board.id
+    assert actions.add_organisation(code="RZZ", name="Trust again", kind="trust") == trust
+    link = actions.first_administrator(organisation=trust, name="Cy Test", email="Cy@example.org")
+    assert client.get(link).status_code == 200
