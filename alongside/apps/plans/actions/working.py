@@ -30,7 +30,9 @@ from alongside.planner.solve import solve
 from alongside.planner.tables import InputError
 
 log = logging.getLogger(__name__)
-FAULT = "The plan could not be worked out because of a fault in the system. Start it again; if it fails again, report it."
+FAULT = (
+    "The plan could not be worked out because of a fault in the system. Start it again; if it fails again, report it."
+)
 STALE_SECONDS = 120
 
 
@@ -98,7 +100,9 @@ def answer(attempt: Attempt) -> None:
         facts = read_facts(Acting(plan.made_by, plan.organisation, Coordinator), plan)
     attempt.hear(0.2, f"Finding the nearest sites that accept each of {facts.people.height:,} patients")
     problem = facts.problem()
-    found = solve(problem, plan.policy, plan.seed, plan.effort, lambda share, words: attempt.hear(0.3 + share / 2, words))
+    found = solve(
+        problem, plan.policy, plan.seed, plan.effort, lambda share, words: attempt.hear(0.3 + share / 2, words)
+    )
     broken = check(problem, found)
     if broken:
         raise InputError(f"The plan was not kept because it breaks a rule: {broken[0]}")

@@ -40,7 +40,9 @@ def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tu
         .rows()
     }
     usable = frame.filter(~pl.col("mixed") | is_open)
-    cells = usable.group_by(*key, "week").agg(theatre_minutes=pl.col("minutes").sum(), sessions=pl.col("sessions").sum())
+    cells = usable.group_by(*key, "week").agg(
+        theatre_minutes=pl.col("minutes").sum(), sessions=pl.col("sessions").sum()
+    )
     return cells.select(list(SESSIONS)).cast(SESSIONS).sort(*key, "week"), kept  # type: ignore[arg-type]
 
 

@@ -16,9 +16,7 @@ MARKS = [ANY, ("18", "Over 18 weeks"), ("52", "Over 52 weeks"), ("65", "Over 65 
 
 class LineFilterForm(PlainForm):
     search = forms.CharField(label="Pathway identifier", required=False, max_length=60)
-    placed = forms.ChoiceField(
-        label="Place", required=False, choices=[ANY, ("yes", "Placed"), ("no", "Not placed")]
-    )
+    placed = forms.ChoiceField(label="Place", required=False, choices=[ANY, ("yes", "Placed"), ("no", "Not placed")])
     code = forms.ChoiceField(label="Reason", required=False)
     provider = forms.ChoiceField(label="Provider", required=False)
     function = forms.ChoiceField(label="Specialty", required=False)

@@ -143,5 +143,3 @@ def door_words(facts: Facts) -> dict[str, list[str]]:
         for (kind, site), refusal in facts.eligibility.words.items()
         if facts.eligibility.closed[kind, site] != 2
     }
-
-

@@ -27,7 +27,9 @@ def fairness(told: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
         is_placed=pl.col("site_id").is_not_null(),
         quintile=((pl.col("deprivation_decile") + 1) // 2).cast(pl.Int64),
         sex_words=pl.col("sex").replace_strict(SEXES, default=UNKNOWN, return_dtype=pl.String),
-        ethnic=pl.col("ethnic_category").str.slice(0, 1).replace_strict(ETHNIC, default=UNKNOWN, return_dtype=pl.String),
+        ethnic=pl.col("ethnic_category")
+        .str.slice(0, 1)
+        .replace_strict(ETHNIC, default=UNKNOWN, return_dtype=pl.String),
         age_band=age_band(),
     ).with_columns(expected=pl.col("is_placed").mean().over(stratum))
     quintile = pl.col("quintile").replace_strict(

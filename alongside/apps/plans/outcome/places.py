@@ -51,7 +51,11 @@ def flows(told: pl.DataFrame, facts: Facts) -> list[dict[str, Any]]:
     """How many of each provider's list go to each site, most first."""
     names = {site.code: site.name for site in facts.sites}
     placed = told.filter(pl.col("site_id").is_not_null())
-    counted = placed.group_by("provider", "site_id").len().sort(["len", "provider", "site_id"], descending=[True, False, False])
+    counted = (
+        placed.group_by("provider", "site_id")
+        .len()
+        .sort(["len", "provider", "site_id"], descending=[True, False, False])
+    )
     return [
         {"provider": provider, "site": site, "site_name": names[site], "count": count}
         for provider, site, count in counted.rows()

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from alongside.apps.plans.facts import Facts
+from alongside.apps.plans.facts.people import DEFAULT_PRIORITY
 from alongside.apps.plans.outcome.fairness import fairness
 from alongside.apps.plans.outcome.more import more_sessions
 from alongside.apps.plans.outcome.places import by_function, capacity, flows, homes, travel
@@ -14,7 +15,7 @@ from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.explain import Explanations
 from alongside.planner.plan import Plan, Tier
 
-PRIORITY_WORDS = {1: "P1a and P1b", 2: "P2", 3: "P3", 4: "P4, P5, P6 and not recorded"}
+PRIORITY_WORDS = {1: "P1a and P1b", 2: "P2", 3: "P3"}
 
 
 def summary(facts: Facts, told: pl.DataFrame, explained: Explanations) -> dict[str, Any]:
@@ -85,9 +86,16 @@ def priorities(told: pl.DataFrame, plan: Plan) -> list[dict[str, Any]]:
     rows = []
     for priority, waiting, placed in counted.sort("planner_priority").rows():
         step = steps.get(f"priority {priority}")
-        row = {"name": PRIORITY_WORDS[priority], "waiting": waiting, "placed": placed}
+        row = {"name": PRIORITY_WORDS.get(priority) or planned_as_p4(told), "waiting": waiting, "placed": placed}
         rows.append(row | {"gap": step.gap if step else None})
     return rows
+
+
+def planned_as_p4(told: pl.DataFrame) -> str:
+    """Everything that was planned as P4, named."""
+    fourth = told.filter(pl.col("planner_priority") == DEFAULT_PRIORITY)["priority"]
+    codes = sorted(fourth.drop_nulls().unique().to_list())
+    return ", ".join(codes + (["not recorded"] if fourth.null_count() else []))
 
 
 def tier(one: Tier) -> dict[str, Any]:

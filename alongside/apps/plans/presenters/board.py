@@ -31,7 +31,8 @@ def source(board: Board) -> str:
 
 def rows(board: Board) -> list[dict[str, Any]]:
     return [
-        {**row, "name": treatment_function_name(row["treatment_function"])} for row in board.totals.iter_rows(named=True)
+        {**row, "name": treatment_function_name(row["treatment_function"])}
+        for row in board.totals.iter_rows(named=True)
     ]
 
 
@@ -63,4 +64,6 @@ def by_week(board: Board, measure: str) -> Figure:
     shown = {name: [round(hours) for hours in line] for name, line in grid.items() if any(line)}
     starts = [board.plan.starts_on + timedelta(weeks=week) for week in range(weeks)]
     labels = [short_date(start).rsplit(" ", 1)[0] for start in starts]
-    return charts.heat(titles[measure], list(shown), labels, list(shown.values()), first="Specialty").sourced(source(board))
+    return charts.heat(titles[measure], list(shown), labels, list(shown.values()), first="Specialty").sourced(
+        source(board)
+    )

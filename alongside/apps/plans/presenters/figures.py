@@ -1,6 +1,7 @@
 """The pictures of a plan, each over its own table: who gains, who does not, why, how long, how far, how fair, what is left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from alongside.web.charts import Bar, Change, Figure
 from alongside.web.words import long_date, short_date
 
 PLACED, NOT_PLACED = "Placed", "Not placed"
-LAST_BAND_SHOWN = 104
+DRAWN = 12
 MARKS = {18: "18 weeks", 52: "52 weeks", 65: "65 weeks"}
 
 
@@ -22,18 +23,23 @@ def source(plan: Plan) -> str:
 
 def by_provider(plan: Plan) -> Figure:
     rows = plan.summary["providers"]
-    return split("Placed and not placed, by provider", "Provider", rows).sourced(source(plan))
+    return longest(split("Placed and not placed, by provider", "Provider", rows[:DRAWN]), rows).sourced(source(plan))
 
 
 def by_specialty(plan: Plan) -> Figure:
     rows = plan.summary["functions"]
-    return split("Placed and not placed, by specialty", "Specialty", rows).sourced(source(plan))
+    return longest(split("Placed and not placed, by specialty", "Specialty", rows[:DRAWN]), rows).sourced(source(plan))
 
 
 def split(title: str, first: str, rows: list[dict[str, Any]]) -> Figure:
     names = [row["name"] for row in rows]
     series = {PLACED: [r["placed"] for r in rows], NOT_PLACED: [r["waiting"] - r["placed"] for r in rows]}
     return charts.stacked(title, names, series, first=first)
+
+
+def longest(figure: Figure, rows: list[dict[str, Any]]) -> Figure:
+    """The picture shows the longest lists; its table has them all."""
+    return replace(figure, rows=split("", "", rows).rows)
 
 
 def by_reason(plan: Plan) -> Figure:
@@ -73,7 +79,9 @@ def wait_curve(plan: Plan) -> Figure:
 
 def distance(plan: Plan) -> Figure:
     bars = [Bar(row["label"], row["count"]) for row in plan.summary["travel"]["bands"]]
-    return charts.bars("How far those placed travel", bars, first="Straight line", what="Patients").sourced(source(plan))
+    return charts.bars("How far those placed travel", bars, first="Straight line", what="Patients").sourced(
+        source(plan)
+    )
 
 
 DIMENSIONS = {"deprivation": "deprivation", "sex": "sex", "age": "age", "ethnicity": "ethnic group"}

@@ -10,6 +10,8 @@ from alongside.web.charts import Figure
 from alongside.web.maps import Flow, Point, map_figure
 
 DRAWN = 40
+# A flow of few people is not drawn and not told: it could name somebody.
+SMALLEST = 5
 
 
 def flow_map(plan: Plan, sites: Iterable[Site]) -> Figure:
@@ -23,8 +25,9 @@ def flow_map(plan: Plan, sites: Iterable[Site]) -> Figure:
         placed[row["site"]] += row["count"]
         if home in by_code and row["site"] in by_code and home != row["site"]:
             counted[home, row["site"]] += row["count"]
-    flows = [Flow(by_code[a].name, by_code[b].name, count) for (a, b), count in counted.most_common(DRAWN)]
-    shown = {code for pair, _ in counted.most_common(DRAWN) for code in pair} | set(placed)
+    drawn = [(pair, count) for pair, count in counted.most_common(DRAWN) if count >= SMALLEST]
+    flows = [Flow(by_code[a].name, by_code[b].name, count) for (a, b), count in drawn]
+    shown = {code for pair, _ in drawn for code in pair}
     points = [point(by_code[code], placed[code]) for code in sorted(shown) if code in by_code]
     title = "From whose list to which site"
     return map_figure(title, points, flows, what="Patients").sourced(

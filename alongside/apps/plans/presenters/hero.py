@@ -11,7 +11,15 @@ from alongside.web.charts import svg
 from alongside.web.words import number, percent
 
 WIDTH, HEIGHT, THIN = 1000.0, 64.0, 1.5
-PAINTS = (svg.ORANGE, "#f0b429", "#8a3ab9", "#768692", "#aab7c0", "#425563", "#c8d1d6")
+# What has a place is bright; what has none is grey; what somebody can mend by recording a fact is amber.
+PAINTS = {
+    "placed": svg.BLUE,
+    "full": "#9fb0bb",
+    "need_info": "#f0a30a",
+    "too_far": "#7c2855",
+    "not_eligible": "#425563",
+}
+OTHER = ("#330072", "#00786c", "#768692", "#212b32", "#b34700")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +37,38 @@ class Part:
 def parts(plan: Plan) -> list[Part]:
     """Placed, then every reason, largest first."""
     base = reverse("plans:list-lines", args=[plan.pk])
-    counts = [("placed", plan.placed)] + [(row["code"], row["count"]) for row in plan.summary["reasons"]]
+    counts = counted(plan)
+    colours = paints([code for code, _ in counts])
     return [
         Part(
             reason(code),
             count,
-            percent(count / plan.waiting if plan.waiting else None, 0 if count / max(plan.waiting, 1) >= 0.01 else 1),
-            swatch(paint(index)),
+            share(count, plan.waiting),
+            swatch(colours[code]),
             f"{base}?placed=yes" if code == "placed" else f"{base}?code={code}",
             code == "placed",
         )
-        for index, (code, count) in enumerate(counts)
+        for code, count in counts
     ]
 
 
-def paint(index: int) -> str:
-    return svg.BLUE if index == 0 else PAINTS[(index - 1) % len(PAINTS)]
+def counted(plan: Plan) -> list[tuple[str, int]]:
+    return [("placed", plan.placed), *((row["code"], row["count"]) for row in plan.summary["reasons"])]
+
+
+def paints(codes: list[str]) -> dict[str, str]:
+    others = iter(OTHER * len(codes))
+    return {code: PAINTS.get(code) or next(others) for code in codes}
+
+
+def share(count: int, total: int) -> str:
+    """
+    >>> share(8009, 39568), share(14, 39568), share(0, 0)
+    ('20%', 'under 1%', '')
+    """
+    if not total:
+        return ""
+    return "under 1%" if 0 < count / total < 0.01 else percent(count / total, 0)
 
 
 def swatch(colour: str) -> Markup:
@@ -55,10 +79,11 @@ def bar(plan: Plan) -> Markup:
     """Stretched to the page's width; its words are the list beneath."""
     total = max(plan.waiting, 1)
     body, at = [], 0.0
-    counts = [plan.placed, *(row["count"] for row in plan.summary["reasons"])]
-    for index, count in enumerate(counts):
+    counts = counted(plan)
+    colours = paints([code for code, _ in counts])
+    for code, count in counts:
         width = WIDTH * count / total
-        body.append(svg.rect(at, 0, max(width - THIN, 0.8 if count else 0), HEIGHT, fill=paint(index)))
+        body.append(svg.rect(at, 0, max(width - THIN, 0.8 if count else 0), HEIGHT, fill=colours[code]))
         at += width
     words = ". ".join(f"{part.words}: {number(part.count)}" for part in parts(plan))
     picture = svg.picture("plan-whole-list", "The whole list in this plan", words, WIDTH, HEIGHT, body)

@@ -49,12 +49,6 @@ def stats(plan: Plan, patients: str) -> list[dict[str, Any]]:
             "label": "of the offered theatre time is used",
             "note": f"{number((offered - used) / 60)} of {number(offered / 60)} hours are left",
         },
-        {
-            "figure": number(found["to_review"]),
-            "label": "places need a review at the site first",
-            "href": f"{patients}?review=on",
-            "note": "Nobody is offered a place before it",
-        },
     ]
     if urgent:
         share = urgent["placed"] / urgent["waiting"]

@@ -115,4 +115,3 @@ def change_state(change: Adjustment) -> str:
     if change.lifted:
         return "Yes; lifted for the next plan"
     return "Yes" if change.in_question else "Not yet: waits for “Plan again”"
-

@@ -77,6 +77,15 @@ def because(plan: Plan) -> str:
     return f"{number(plan.not_placed)} do not: {most} ({percent(share, 0)}) because {why}."
 
 
+def who_gains(plan: Plan) -> str:
+    """The share placed of each clinical priority, most urgent first."""
+    rows = [row for row in plan.summary["priorities"] if row["waiting"]]
+    said = [f"{percent(row['placed'] / row['waiting'], 0)} of {row['name']}" for row in rows]
+    if len(said) < 2:
+        return ""
+    return f"A place for {', '.join(said[:-1])} and {said[-1]} patients."
+
+
 def waits_words(plan: Plan) -> str:
     """What the plan does to long waits."""
     waits = plan.summary["waits"]
@@ -120,7 +129,11 @@ def wait_words(value: float | None) -> str:
 def question(plan: Plan) -> list[dict[str, Any]]:
     """How this plan was made."""
     functions = ", ".join(treatment_function_name(code) for code in plan.treatment_functions) or "All"
-    tie = "On: among equals of priority and whole weeks waited, the more deprived first" if plan.equity_tie_break else "Off"
+    tie = (
+        "On: among equals of priority and whole weeks waited, the more deprived first"
+        if plan.equity_tie_break
+        else "Off"
+    )
     return [
         {"key": "Lists", "value": ", ".join(plan.providers) or "All of the area"},
         {"key": "Specialties", "value": functions},

@@ -65,9 +65,10 @@ def earliest_start(acting: Acting, today: date) -> date:
     """The next Monday, or the first Monday with an offered session when that is later or everything is over."""
     offered = TheatreSession.objects.filter(area_id=acting.area_id, offered_to="area", state="open").order_by("on")
     monday = today + timedelta(days=-today.weekday() % 7)
-    first = offered.filter(on__gte=monday).values_list("on", flat=True).first() or offered.values_list(
-        "on", flat=True
-    ).first()
+    first = (
+        offered.filter(on__gte=monday).values_list("on", flat=True).first()
+        or offered.values_list("on", flat=True).first()
+    )
     return first - timedelta(days=first.weekday()) if first else monday
 
 

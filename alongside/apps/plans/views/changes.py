@@ -100,7 +100,9 @@ class _PatientChangeView(_ChangeView):
 class PinPatientView(_PatientChangeView):
     permission = Permission.MAKE_PLANS
     kind, form_class, words = Adjustment.Kind.PIN, PinForm, "Keep this patient at a site"
-    lead = "The next plan gives this patient a place there before anybody else, or none. The site's own rules still hold."
+    lead = (
+        "The next plan gives this patient a place there before anybody else, or none. The site's own rules still hold."
+    )
 
 
 class ExcludePatientView(_PatientChangeView):
@@ -118,7 +120,10 @@ class ExcludeSiteView(_ChangeView):
 class ExcludeSessionsView(_ChangeView):
     permission = Permission.MAKE_PLANS
     kind, form_class = Adjustment.Kind.EXCLUDE_SESSIONS, ExcludeSessionsForm
-    words, lead = "Do not use some sessions", "The next plan leaves one specialty's sessions at a site in one week alone."
+    words, lead = (
+        "Do not use some sessions",
+        "The next plan leaves one specialty's sessions at a site in one week alone.",
+    )
 
 
 class UndoChangeView(_OwnPlanView):

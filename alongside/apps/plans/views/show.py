@@ -60,6 +60,8 @@ class ShowPlanView(_PlanView):
         return {
             "headline": words.headline(plan),
             "because": words.because(plan),
+            "who_gains": words.who_gains(plan),
+            "to_review": plan.summary["to_review"],
             "parts": hero.parts(plan),
             "bar": hero.bar(plan),
             "stats": overview.stats(plan, self.address("list-lines")),
