@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.waiting.views import listing, pathway, uploads
+from alongside.apps.waiting.views import clock, listing, pathway, uploads
 
 app_name = "waiting"
 ONE = "pathways/<uuid:pathway_id>/"
@@ -20,9 +20,7 @@ urlpatterns = [
     path(ONE, pathway.ShowPathwayView.as_view(), name="show-pathway"),
     path(f"{ONE}identity/", pathway.ShowIdentityView.as_view(), name="show-identity"),
     path(f"{ONE}correct/", pathway.CorrectPathwayView.as_view(), name="correct-pathway"),
-    path(f"{ONE}clock/", pathway.RecordClockEventView.as_view(), name="record-clock-event"),
-    path(
-        f"{ONE}clock/<uuid:event_id>/withdraw/", pathway.WithdrawClockEventView.as_view(), name="withdraw-clock-event"
-    ),
-    path(f"{ONE}strike/", pathway.StrikePathwayView.as_view(), name="strike-pathway"),
+    path(f"{ONE}clock/", clock.RecordClockEventView.as_view(), name="record-clock-event"),
+    path(f"{ONE}clock/<uuid:event_id>/withdraw/", clock.WithdrawClockEventView.as_view(), name="withdraw-clock-event"),
+    path(f"{ONE}strike/", clock.StrikePathwayView.as_view(), name="strike-pathway"),
 ]

@@ -173,7 +173,7 @@ FILTERS = [
     ("tfc=nonsense", {"a", "b", "c"}),
     ("sort=password&page=-1", {"a", "b", "c"}),
     ("sort=priority", {"a", "b", "c"}),
-    ("sort=-coming_on", {"a", "b", "c"}),
+    ("sort=-coming", {"a", "b", "c"}),
 ]
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import polars as pl
-from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
@@ -11,6 +10,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.waiting.actions.copying import fill_temporary, new_ids, run
 from alongside.apps.waiting.models import ReportedList
 from alongside.domain.clinical_fields import FIELDS
+from alongside.web.today import today
 
 OWN_COLUMNS = ("age_years", "asa", "bmi", "frailty")
 WANTED = (
@@ -99,4 +99,4 @@ def prepared(people: pl.DataFrame) -> pl.DataFrame:
 
 def newest_day(people: pl.DataFrame) -> date:
     newest = people.select(pl.max_horizontal(pl.col("clock_start", "decision_to_admit_date").max())).item()
-    return newest if isinstance(newest, date) else timezone.localdate()
+    return newest if isinstance(newest, date) else today()

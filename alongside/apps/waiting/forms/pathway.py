@@ -53,6 +53,8 @@ class CorrectForm(PlainForm):
     def __init__(self, *given: Any, pathway: Pathway, **named: Any) -> None:
         initial = {name: getattr(pathway, name) for name in ("priority", *COLUMNS)}
         super().__init__(*given, initial=initial | facts_as_answers(pathway), **named)
+        for field in self.fields.values():
+            field.widget.quiet = True  # what is left empty is "not known", and the page says so
 
     def facts_fields(self) -> Iterator[BoundField]:
         return (self[field.name] for field in OTHER_FACTS)

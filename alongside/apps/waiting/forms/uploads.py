@@ -10,7 +10,7 @@ from alongside.formats.wlmds.layout import COLUMNS, Column, Need
 from alongside.web.dates import DayMonthYearField
 from alongside.web.plain import PlainForm
 
-NEEDS = {Need.REQUIRED: "Required", Need.WANTED: "The planner asks for it", Need.OPTIONAL: ""}
+WHO = ("nhs_number", "local_patient_identifier")
 
 
 class UploadForm(PlainForm):
@@ -40,10 +40,12 @@ class ColumnsForm(PlainForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """Required first, then what the planner asks for; the rest only when somebody opens it."""
         named = {need: [self[column.field] for column in COLUMNS if column.need is need] for need in Need}
+        rest = [field for field in named[Need.OPTIONAL] if field.name not in WHO]
         return [
             ("Required", named[Need.REQUIRED], True),
+            ("Who the patient is: at least one of these", [self[name] for name in WHO], True),
             ("What the planner asks for", named[Need.WANTED], True),
-            ("Everything else", named[Need.OPTIONAL], False),
+            ("Everything else", rest, False),
         ]
 
     def columns(self) -> dict[str, str]:

@@ -117,15 +117,16 @@ def date_or_none(value: date | None) -> str:
     return long_date(value) if value else "None"
 
 
-def known_and_unknown(pathway: Pathway) -> tuple[Section, list[str]]:
-    """The facts that a site asks for: what is known, and the names of what is not."""
+def known_and_unknown(pathway: Pathway) -> tuple[Section, list[str], list[str]]:
+    """The facts that a site asks for: what is known, the names of what was asked and is not so, and of the unknown."""
     facts = person_facts(pathway) | {
         field.label: fact_words(name, pathway.clinical_facts.get(name))
         for name, field in FIELDS.items()
         if name not in ("age_years", "asa", "bmi", "frailty")
     }
-    known = [{"key": label, "value": value} for label, value in facts.items() if value is not None]
-    return Section("What is known", known), [label for label, value in facts.items() if value is None]
+    known = [{"key": label, "value": value} for label, value in facts.items() if value not in (None, "No")]
+    said_no = [label for label, value in facts.items() if value == "No"]
+    return Section("What is known", known), said_no, [label for label, value in facts.items() if value is None]
 
 
 def person_facts(pathway: Pathway) -> dict[str, str | None]:

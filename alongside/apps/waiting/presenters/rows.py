@@ -22,9 +22,8 @@ COLUMNS = [
     Column("operation", "Operation"),
     Column("priority", "Priority", sort=True),
     Column("weeks", "Weeks waited", "number", sort=True),
-    Column("clock_start", "Clock started", "date"),
-    Column("decided_on", "Decision to admit", "date", sort=True),
-    Column("coming_on", "Date to come in", "date", sort=True),
+    Column("decided", "Decision to admit", sort=True),
+    Column("coming", "Date to come in", sort=True),
     Column("needs", "Needs information"),
 ]
 FILE_COLUMNS = [
@@ -50,8 +49,8 @@ SORTS = {
     "specialty": "treatment_function",
     "priority": "priority_rank",
     "weeks": "clock_start",
-    "decided_on": "decision_to_admit_on",
-    "coming_on": "to_come_in_on",
+    "decided": "decision_to_admit_on",
+    "coming": "to_come_in_on",
 }
 
 
@@ -120,6 +119,14 @@ class PathwayRow:
     @property
     def coming_on(self) -> date | None:
         return self.pathway.to_come_in_on
+
+    @property
+    def decided(self) -> str:
+        return short_date(self.decided_on) if self.decided_on else "–"
+
+    @property
+    def coming(self) -> str:
+        return short_date(self.coming_on) if self.coming_on else "–"
 
     @property
     def decile(self) -> int | None:

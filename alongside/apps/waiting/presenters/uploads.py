@@ -32,20 +32,13 @@ def row(sent: WaitingListUpload) -> dict[str, Any]:
     return plain | {"state": sent.get_state_display(), "href": reverse("waiting:show-upload", args=[sent.pk])}
 
 
-def figures(sent: WaitingListUpload, still_absent: int) -> list[dict[str, Any]]:
-    """The five counts; together with the returned rows they are the rows of the file."""
-    link = reverse("waiting:list-absent", args=[sent.pk])
+def figures(sent: WaitingListUpload) -> list[dict[str, Any]]:
+    """The four counts together are the rows of the file."""
     return [
         {"figure": number(sent.rows_new), "label": "new"},
         {"figure": number(sent.rows_changed), "label": "changed"},
         {"figure": number(sent.rows_same), "label": "the same"},
         {"figure": number(sent.rows_bad), "label": "returned to you", "tone": "bad" if sent.rows_bad else "good"},
-        {
-            "figure": number(still_absent),
-            "label": "no longer in the file",
-            "href": link if still_absent else "",
-            "note": "Kept on the list until somebody decides (AL-1)" if still_absent else "",
-        },
     ]
 
 

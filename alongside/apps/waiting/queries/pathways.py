@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
@@ -17,6 +16,7 @@ from alongside.apps.waiting.facts import PLANNING_FIELDS, TEXT_PLANNING_FIELDS
 from alongside.apps.waiting.models import ClockEvent, OpenState, Pathway, ReportedList
 from alongside.domain.priorities import DIAGNOSTIC, SURGICAL
 from alongside.domain.waits import STANDARD_DAYS
+from alongside.web.today import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def headline(acting: Acting, criteria: Criteria, *, as_of: date) -> Headline:
 def list_date(acting: Acting) -> date:
     """The day to which waits are counted: of the newest list that was loaded, or today before there is one."""
     newest = ReportedList.objects.order_by("-as_of").values_list("as_of", flat=True).first()
-    return newest or timezone.localdate()
+    return newest or today()
 
 
 def reported_lists(acting: Acting) -> QuerySet[ReportedList]:

@@ -1,21 +1,19 @@
-"""One pathway: its clock and facts, who the patient is, and putting it right."""
+"""One pathway: its clock and facts, who the patient is, and correcting what is known."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 
-from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.queries import events_of, identity_reads
 from alongside.apps.waiting import actions, queries
-from alongside.apps.waiting.forms.pathway import ClockEventForm, CorrectForm, PurposeForm, ReasonForm
-from alongside.apps.waiting.models import OpenState, Pathway
+from alongside.apps.waiting.forms.pathway import CorrectForm, PurposeForm
+from alongside.apps.waiting.models import OpenState
 from alongside.apps.waiting.presenters import pathway as words
+from alongside.apps.waiting.views.base import _PathwayView
 from alongside.web.tables import Column
 
 CHANGES = [
@@ -33,26 +31,6 @@ DEEDS = [
 READS = [Column("at", "When", "moment"), Column("by_name", "Who"), Column("get_purpose_display", "Why")]
 
 
-class _PathwayView(WorkView):
-    """What every page about one pathway shares."""
-
-    def pathway(self, pathway_id: UUID) -> Pathway:
-        found = queries.pathway(self.by, pathway_id)
-        if found is None:
-            raise Http404
-        return found
-
-    def our_pathway(self, pathway_id: UUID) -> Pathway:
-        """Only the provider on whose list it is may go further; to anybody else there is no such page."""
-        found = self.pathway(pathway_id)
-        if found.provider_id != self.by.organisation_id:
-            raise Http404
-        return found
-
-    def page(self, template: str, pathway: Pathway, **context: Any) -> HttpResponseBase:
-        return render(self.request, f"waiting/{template}.jinja", {"pathway": pathway, **context})
-
-
 class ShowPathwayView(_PathwayView):
     permission = Permission.SEE_LIST
 
@@ -60,7 +38,7 @@ class ShowPathwayView(_PathwayView):
         pathway = self.pathway(pathway_id)
         as_of = queries.list_date(self.by)
         lines = queries.events_of(self.by, pathway_id)
-        known, unknown = words.known_and_unknown(pathway)
+        known, said_no, unknown = words.known_and_unknown(pathway)
         ours = pathway.provider_id == self.by.organisation_id
         return self.page(
             "pathway",
@@ -70,6 +48,7 @@ class ShowPathwayView(_PathwayView):
             clock=words.clock_section(pathway, as_of),
             care=words.care_section(pathway),
             known=known,
+            said_no=said_no,
             unknown=unknown,
             timeline=words.timeline(lines),
             deeds=list(events_of(self.by.organisation_id, pathway_id)),
@@ -133,86 +112,3 @@ class CorrectPathwayView(_PathwayView):
             request, "The correction was kept." if changed else "Nothing was different, so nothing changed."
         )
         return redirect("waiting:show-pathway", pathway_id)
-
-
-class RecordClockEventView(_PathwayView):
-    permission = Permission.EDIT_LIST
-
-    def get(self, request: HttpRequest, pathway_id: UUID) -> HttpResponseBase:
-        form = ClockEventForm(today=timezone.localdate())
-        return self.show(self.our_pathway(pathway_id), form)
-
-    def post(self, request: HttpRequest, pathway_id: UUID) -> HttpResponseBase:
-        pathway, today = self.our_pathway(pathway_id), timezone.localdate()
-        form = ClockEventForm(request.POST, today=today)
-        if form.is_valid():
-            try:
-                line = actions.record_clock_event(pathway_id=pathway_id, by=self.by, today=today, **form.cleaned_data)
-            except actions.Refused as refused:
-                for reason in refused.reasons:
-                    form.add_error(None, f"{reason.message} ({reason.rule})")
-            else:
-                messages.success(request, "The event was recorded.")
-                return redirect("waiting:show-pathway", line.pathway_id)
-        return self.show(pathway, form)
-
-    def show(self, pathway: Pathway, form: ClockEventForm) -> HttpResponseBase:
-        lines = queries.events_of(self.by, pathway.pk)
-        return self.page(
-            "clock_event", pathway, form=form, title="Record what happened", withdrawable=words.may_be_withdrawn(lines)
-        )
-
-
-class WithdrawClockEventView(_PathwayView):
-    permission = Permission.EDIT_LIST
-
-    def get(self, request: HttpRequest, pathway_id: UUID, event_id: UUID) -> HttpResponseBase:
-        return self.show(self.our_pathway(pathway_id), ReasonForm())
-
-    def post(self, request: HttpRequest, pathway_id: UUID, event_id: UUID) -> HttpResponseBase:
-        pathway, form = self.our_pathway(pathway_id), ReasonForm(request.POST)
-        if form.is_valid():
-            try:
-                actions.withdraw_clock_event(
-                    pathway_id=pathway_id,
-                    event_id=event_id,
-                    by=self.by,
-                    today=timezone.localdate(),
-                    **form.cleaned_data,
-                )
-            except actions.Refused as refused:
-                for reason in refused.reasons:
-                    form.add_error(None, f"{reason.message} ({reason.rule})")
-            else:
-                messages.success(request, "The line was withdrawn.")
-                return redirect("waiting:show-pathway", pathway_id)
-        return self.show(pathway, form)
-
-    def show(self, pathway: Pathway, form: ReasonForm) -> HttpResponseBase:
-        return self.page("reason", pathway, form=form, title="Withdraw a line of the clock", submit="Withdraw it")
-
-
-class StrikePathwayView(_PathwayView):
-    permission = Permission.EDIT_LIST
-
-    def get(self, request: HttpRequest, pathway_id: UUID) -> HttpResponseBase:
-        return self.show(self.our_pathway(pathway_id), ReasonForm())
-
-    def post(self, request: HttpRequest, pathway_id: UUID) -> HttpResponseBase:
-        pathway, form = self.our_pathway(pathway_id), ReasonForm(request.POST)
-        if form.is_valid():
-            try:
-                actions.strike_pathway(
-                    pathway_id=pathway_id, by=self.by, today=timezone.localdate(), **form.cleaned_data
-                )
-            except actions.Refused as refused:
-                for reason in refused.reasons:
-                    form.add_error(None, f"{reason.message} ({reason.rule})")
-            else:
-                messages.success(request, "The clock was struck as entered in error.")
-                return redirect("waiting:show-pathway", pathway_id)
-        return self.show(pathway, form)
-
-    def show(self, pathway: Pathway, form: ReasonForm) -> HttpResponseBase:
-        title = "Strike a clock that was entered in error"
-        return self.page("reason", pathway, form=form, title=title, submit="Strike this clock", strikes=True)

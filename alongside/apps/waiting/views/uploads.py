@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
@@ -20,6 +19,7 @@ from alongside.formats.wlmds.template import template
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.tables import Column
+from alongside.web.today import today
 
 State = WaitingListUpload.State
 
@@ -40,10 +40,10 @@ class _UploadView(WorkView):
 
 class ListUploadsView(_UploadView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.show(request, UploadForm(today=timezone.localdate()))
+        return self.show(request, UploadForm(today=today()))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        form = UploadForm(request.POST, request.FILES, today=timezone.localdate())
+        form = UploadForm(request.POST, request.FILES, today=today())
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -70,7 +70,8 @@ class ListUploadsView(_UploadView):
 class ShowUploadView(_UploadView):
     def get(self, request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
         sent = self.upload(upload_id)
-        if sent.state == State.RECEIVED and sent.headings and not sent.confirmed:
+        needs_columns = sent.state == State.RECEIVED and bool(sent.headings) and not sent.confirmed
+        if needs_columns and "HX-Request" not in request.headers:
             return redirect("waiting:confirm-columns", upload_id)
         finished = sent.state in (State.DONE, State.FAILED)
         still_absent = queries.absent_pathways(self.by, sent).count() if finished else 0
@@ -78,8 +79,10 @@ class ShowUploadView(_UploadView):
             "title": "What became of the file",
             "sent": sent,
             "finished": finished,
+            "needs_columns": needs_columns,
             "colour": words.COLOURS[sent.state],
-            "figures": words.figures(sent, still_absent),
+            "figures": words.figures(sent),
+            "still_absent": still_absent,
             "sentence": words.sentence(sent),
             "warnings": words.warnings(sent),
             "warning_columns": words.WARNINGS,
