@@ -95,6 +95,10 @@ def test_rule_is_added_changed_removed_reviewed_and_saved_as_a_version(area, man
     assert response["Location"] == at("attest-site")
     latest = record(area).versions["hip"]
     assert (latest.version, latest.why, [rule["rule_id"] for rule in latest.criteria]) == (3, "Moved", ["dialysis"])
+    assert manager.post(at("review-criteria", "hip"), {"why": "Pressed twice"}).status_code == 302
+    assert record(area).versions["hip"].version == 3
+    assert "See what changed" in manager.get(at("attest-site")).content.decode()
+    assert b"Hip replacement,1,3," in manager.get(at("list-criteria"), {"format": "csv"}).content
 
 
 def test_somebody_elses_version_is_taken_up_and_nothing_is_lost(area, manager, at):

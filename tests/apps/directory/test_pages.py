@@ -25,7 +25,7 @@ def manager(area):
 def page(client, name, *args, **params):
     response = client.get(reverse(f"directory:{name}", args=args), params)
     assert response.status_code == 200, response.status_code
-    return response.content.decode() if not response.streaming else b"".join(response.streaming_content).decode()
+    return response.content.decode()
 
 
 @pytest.mark.row("M-10", "M-16")

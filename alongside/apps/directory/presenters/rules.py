@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
+from markupsafe import Markup
+
 from alongside.apps.directory.facts import RuleChange, Rules, SiteRecord, changes, held, read_rules
 from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, Site
 from alongside.domain.clinical_fields import FIELDS, Field, plain
@@ -166,8 +169,15 @@ def since_attested(record: SiteRecord) -> list[str]:
     for code in sorted(set(then.get("versions", {})) | set(now["versions"])):
         version = now["versions"].get(code)
         if then.get("versions", {}).get(code) != version:
-            found.append(f"Rules for {scope_name(record.groups.get(code)).lower()}: now version {version}")
+            found.append(rules_changed(record, code, version))
     return found
+
+
+def rules_changed(record: SiteRecord, code: str, version: int | None) -> Markup:
+    """Which rules changed, with the way to see how."""
+    href = reverse("directory:list-criteria-versions", args=[record.id, code or "all"])
+    name = scope_name(record.groups.get(code))
+    return Markup('Rules for “{}”: now version {}. <a href="{}">See what changed</a>').format(name, version, href)
 
 
 def support_changes(then: dict[str, str], now: dict[str, str]) -> list[str]:

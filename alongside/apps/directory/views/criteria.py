@@ -17,6 +17,17 @@ from alongside.apps.directory.presenters import rules as words
 from alongside.apps.directory.views import drafts
 from alongside.apps.directory.views.base import _GroupView, _OwnSiteView
 from alongside.domain.criteria import Criterion
+from alongside.web.exports import export
+from alongside.web.tables import Column
+from alongside.web.words import long_date
+
+SET_COLUMNS = [
+    Column("name", "Rules for", link="href"),
+    Column("rules", "Rules", "number"),
+    Column("version", "Version", "number"),
+    Column("made_at", "Since", "date"),
+    Column("draft", "Unsaved changes of yours"),
+]
 
 
 class ListCriteriaView(_OwnSiteView):
@@ -28,7 +39,10 @@ class ListCriteriaView(_OwnSiteView):
         groups = {"": None} | {group.code: group for group in self.record.offered}
         groups |= {code: self.record.groups.get(code) for code in self.record.versions}
         rows = [self.row(code, groups[code]) for code in groups]
-        return render(request, "directory/criteria_sets.jinja", self.frame("Acceptance criteria", rows=rows))
+        about = {"Site": self.site.name, "As of": long_date(self.today)}
+        file = export(request.GET.get("format"), f"{self.site.name} sets of rules", SET_COLUMNS, rows, about)
+        context = self.frame("Acceptance criteria", rows=rows, columns=SET_COLUMNS)
+        return file or render(request, "directory/criteria_sets.jinja", context)
 
     def row(self, code: str, group: Any) -> dict[str, Any]:
         version = self.record.versions.get(code)
@@ -155,6 +169,8 @@ class ReviewCriteriaView(_DraftView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         form, draft = WhyForm(request.POST), self.draft
+        if not draft.is_started:
+            return self.get(request)
         if not form.is_valid():
             return self.show(form, [])
         try:
@@ -174,7 +190,10 @@ class ReviewCriteriaView(_DraftView):
             form.add_error(None, str(error))
             return self.show(form, [])
         drafts.discard(request, self.record, self.code)
-        messages.success(request, f"Saved as version {version.version}. Attest it now, so that it counts.")
+        messages.success(
+            request,
+            f"Saved as version {version.version}. Until somebody attests it, this site answers “need information”.",
+        )
         return redirect(self.address("attest-site" if self.may_attest else "show-site"))
 
     def take_up(self) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class _EditView(_OwnSiteView):
     title: str
     lead = ""
     template = "directory/edit.jinja"
-    done = "Saved. Attest it now, so that it counts."
+    done = "Saved. Until somebody attests it, patients may wait for an answer from this site."
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return self.show(self.form_class(record=self.record))
