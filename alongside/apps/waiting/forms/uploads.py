@@ -53,8 +53,10 @@ class ColumnsForm(PlainForm):
 
 
 def heading_field(column: Column, headings: list[str]) -> forms.ChoiceField:
+    choose = f"Choose the column that holds {column.label}"
     field = forms.ChoiceField(
         label=column.label,
+        error_messages={"required": choose, "invalid_choice": f"{choose}, out of those in the file"},
         help_text=column.meaning,
         required=column.need is Need.REQUIRED,
         choices=[("", "Not in this file"), *((heading, heading) for heading in headings)],

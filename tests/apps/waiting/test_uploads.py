@@ -1,0 +1,335 @@
+"""A file on its way: received, columns confirmed, loaded by a worker, two at once, a worker killed, hostile files."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+
+import polars as pl
+import pytest
+from django.db import connections
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.waiting import actions, tasks
+from alongside.apps.waiting.models import ClockEvent, Pathway, Patient, ReportedList, WaitingListUpload
+from tests import factories
+from tests.apps.waiting.conftest import AS_OF, row
+
+DAY = {"as_of_0": "31", "as_of_1": "1", "as_of_2": "2026"}
+
+
+def send(client, path, **more):
+    with path.open("rb") as file:
+        return client.post("/waiting/uploads/", {"file": file, **DAY, **more})
+
+
+def upload_of(organisation) -> WaitingListUpload:
+    with acting_for(organisation.id):
+        return WaitingListUpload.objects.get()
+
+
+def work(organisation) -> None:
+    """What a worker does with the queue, here at once."""
+    sent = upload_of(organisation)
+    task = tasks.load_upload if sent.confirmed else tasks.read_headings
+    task(str(sent.pk), str(organisation.id))
+
+
+@pytest.mark.django_db
+def test_file_goes_from_upload_to_list_in_a_browser_without_script(area, write):
+    client = factories.client_of(area.booking)
+    bad = row(area.ours, 3, REFERRAL_TO_TREATMENT_PERIOD_STATUS="30", ALONGSIDE_PHONE="=cmd|calc")
+    path = write(row(area.ours, 1), row(area.ours, 2), bad)
+    response = send(client, path)
+    sent = upload_of(area.ours)
+    assert response.url == reverse("waiting:show-upload", args=[sent.pk])
+    assert "Waiting to be read" in client.get(response.url).content.decode()
+    work(area.ours)
+    columns = client.get(response.url).url
+    page = client.get(columns).content.decode()
+    assert "Check and load 3 rows" in page
+    suggested = dict(
+        re.findall(
+            r'<select[^>]* name="(\w+)"[^>]*>(?:(?!</select>).)*?<option value="([^"]+)" selected', page, re.DOTALL
+        )
+    )
+    assert suggested["ppid"] == "PATIENT_PATHWAY_IDENTIFIER"
+    client.post(columns, suggested)
+    work(area.ours)
+    page = client.get(response.url).content.decode()
+    done = upload_of(area.ours)
+    assert (done.rows_new, done.rows_bad, done.content, done.state) == (2, 1, None, "done")
+    assert "returned to you" in page
+    returned = client.get(reverse("waiting:download-returned", args=[sent.pk])).content.decode()
+    assert "[WL-14]" in returned
+    assert "'=cmd|calc" in returned
+    assert returned.count("\n") == 2
+    with acting_for(area.ours.id):
+        assert ReportedList.objects.get().mapping["ppid"] == "PATIENT_PATHWAY_IDENTIFIER"
+    assert [job.task_name.rpartition(".")[2] for job in ProcrastinateJob.objects.order_by("id")] == [
+        "read_headings",
+        "load_upload",
+    ]
+
+
+@pytest.mark.django_db
+def test_columns_must_be_whole_and_in_the_file(area, write):
+    client = factories.client_of(area.booking)
+    send(client, write(row(area.ours, 1)))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    address = reverse("waiting:confirm-columns", args=[sent.pk])
+    assert "Choose the column that holds Patient pathway identifier" in client.post(address, {}).content.decode()
+    kept = dict(sent.mapping)
+    twice = client.post(address, kept | {"ppid": kept["ppid_issuer"]}).content.decode()
+    assert "is used for two fields" in twice
+    with pytest.raises(actions.BadFile, match="no column headed"):
+        actions.confirm_columns(upload_id=sent.pk, columns=kept | {"asa": "Elsewhere"}, by=area.booking)
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("AL-8")
+def test_another_organisation_finds_no_such_upload(area, write):
+    send(factories.client_of(area.booking), write(row(area.ours, 1)))
+    client, sent = factories.client_of(area.their_booking), upload_of(area.ours)
+    for name in ("show-upload", "confirm-columns", "download-returned", "list-absent"):
+        assert client.get(reverse(f"waiting:{name}", args=[sent.pk])).status_code == 404
+    assert client.post(reverse("waiting:start-again", args=[sent.pk])).status_code == 404
+    work(area.ours)
+    tasks.load_upload(str(sent.pk), str(area.theirs.id))
+    assert upload_of(area.ours).state == "received"
+
+
+HOSTILE = {
+    "empty": b" \n",
+    "picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 500,
+    "web page": b"<!DOCTYPE html><html><script>alert(1)</script></html>",
+    "zip": b"PK\x03\x04" + b"\0" * 300,
+    "old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "no headings": b"1,2,3\n4,5,6\n",
+    "one quote": b'NHS_NUMBER,"a\n1,2\n',
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_file_gets_one_sentence_and_changes_nothing(area, tmp_path, kind):
+    path = tmp_path / "list.csv"
+    path.write_bytes(HOSTILE[kind])
+    client = factories.client_of(area.booking)
+    response = send(client, path)
+    work(area.ours)
+    sent = upload_of(area.ours)
+    if sent.state != "failed":
+        assert not {"ppid", "rtt_start"} & sent.mapping.keys()
+        return
+    assert sent.message.endswith(".")
+    assert sent.message in client.get(response.url).content.decode().replace("&#39;", "'").replace("&#34;", '"')
+
+
+@pytest.mark.django_db
+def test_page_says_what_is_wrong_with_what_was_sent(area):
+    client = factories.client_of(area.booking)
+    assert "Choose a file" in client.post("/waiting/uploads/", DAY).content.decode()
+    file = io.BytesIO(b"a,b\n1,2\n")
+    future = client.post("/waiting/uploads/", {"file": file, **DAY, "as_of_2": "2999"}).content.decode()
+    assert "Day the list was taken must be on or before" in future
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("AL-1")
+def test_missing_pathways_are_listed_until_somebody_decides(area, write):
+    actions.import_file(path=write(row(area.ours, 1), row(area.ours, 2)), organisation=area.ours, as_of=AS_OF)
+    client = factories.client_of(area.booking)
+    send(client, write(row(area.ours, 2)))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    with acting_for(area.ours.id):
+        actions.confirm_columns(upload_id=sent.pk, columns=sent.mapping, by=area.booking)
+        gone = Pathway.objects.get(pathway_identifier=f"PW{1:018}")
+    work(area.ours)
+    assert "1 open pathway of your list" in client.get(reverse("waiting:show-upload", args=[sent.pk])).content.decode()
+    address = reverse("waiting:list-absent", args=[sent.pk])
+    assert gone.pathway_identifier in client.get(address).content.decode()
+    stop = {"code": "34", "on_0": "20", "on_1": "1", "on_2": "2026", "reason": "No longer needs it"}
+    assert client.post(reverse("waiting:record-clock-event", args=[gone.pk]), stop).status_code == 302
+    assert gone.pathway_identifier not in client.get(address).content.decode()
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.integers(1, 4),
+        st.sampled_from(["P2", "P4", None]),
+        st.sampled_from(["2025-06-02", "2025-05-01"]),
+        st.sampled_from(["20", "10", "30"]),
+        st.sampled_from(["own", "X09"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=ROWS, second=ROWS)
+def test_every_row_is_accounted_for_and_a_file_sent_twice_changes_nothing(area, write, first, second):
+    fresh = factories.trust(area.board)
+
+    def files(rows):
+        return [
+            row(
+                fresh,
+                number,
+                Procedure_Priority_Code=priority,
+                REFERRAL_TO_TREATMENT_PERIOD_START_DATE=start,
+                REFERRAL_TO_TREATMENT_PERIOD_STATUS=status,
+                PATIENT_PATHWAY_IDENTIFIER=f"{fresh.code}{number:016}",
+                ORGANISATION_CODE_PPI_ISSUER=fresh.code if issuer == "own" else issuer,
+            )
+            for number, priority, start, status, issuer in rows
+        ]
+
+    for rows in (first, second):
+        path = write(*files(rows))
+        outcome = actions.import_file(path=path, organisation=fresh, as_of=AS_OF)
+        assert outcome.new + outcome.changed + outcome.same + outcome.bad.height == len(rows)
+        with acting_for(fresh.id):
+            before = (
+                list(Pathway.objects.order_by("pk").values()),
+                ClockEvent.objects.count(),
+                Patient.objects.count(),
+            )
+        again = actions.import_file(path=path, organisation=fresh, as_of=AS_OF)
+        assert (again.new, again.changed) == (0, 0)
+        assert again.same + again.bad.height == len(rows)
+        with acting_for(fresh.id):
+            after = (list(Pathway.objects.order_by("pk").values()), ClockEvent.objects.count(), Patient.objects.count())
+        assert after == before
+    with acting_for(fresh.id):
+        assert Pathway.objects.count() == ClockEvent.objects.values("pathway").distinct().count()
+
+
+def many(organisation, count: int, *, shift: int = 0) -> pl.DataFrame:
+    """Rows made at once; `shift` makes other patients."""
+    number = pl.int_range(count) + shift
+    good = pl.DataFrame([row(organisation, 1)]).select(pl.all().repeat_by(count).explode())
+    return good.with_columns(
+        (pl.lit("PW") + number.cast(pl.String).str.zfill(18)).alias("PATIENT_PATHWAY_IDENTIFIER"),
+        (pl.lit("H") + number.cast(pl.String)).alias("LOCAL_PATIENT_IDENTIFIER"),
+        pl.lit(None, pl.String).alias("NHS_NUMBER"),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.promise("AL-10")
+def test_two_uploads_at_once_wait_for_each_other(committed_database, tmp_path):
+    ours = factories.trust(factories.board())
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    many(ours, 3000).write_csv(paths[0])
+    many(ours, 3000, shift=1500).write_csv(paths[1])
+    outcomes, gate = [], threading.Barrier(2)
+
+    def one(path):
+        try:
+            gate.wait()
+            outcomes.append(actions.import_file(path=path, organisation=ours, as_of=AS_OF))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=[path]) for path in paths]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted((o.new, o.same, o.bad.height) for o in outcomes) == [(1500, 1500, 0), (3000, 0, 0)]
+    with acting_for(ours.id):
+        assert (Pathway.objects.count(), Patient.objects.count(), ClockEvent.objects.count()) == (4500, 4500, 4500)
+
+
+@pytest.mark.slow
+@pytest.mark.promise("AL-1")
+def test_one_pathway_sent_by_two_organisations_at_once_lands_on_one_list(committed_database, tmp_path):
+    board = factories.board()
+    senders = [factories.trust(board), factories.trust(board)]
+    outcomes, gate = [], threading.Barrier(2)
+
+    def one(sender):
+        path = tmp_path / f"{sender.code}.csv"
+        many(sender, 500).with_columns(pl.lit("X09").alias("ORGANISATION_CODE_PPI_ISSUER")).write_csv(path)
+        try:
+            gate.wait()
+            outcomes.append(actions.import_file(path=path, organisation=sender, as_of=AS_OF))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=[sender]) for sender in senders]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sum(o.new for o in outcomes) == 500
+    assert sum(o.bad.height for o in outcomes) == 500
+
+
+KILLED = """
+import sys, time
+from datetime import date
+from pathlib import Path
+from alongside.config.commands.start import start
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
+django.setup()
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.waiting.actions import importing, import_file, merging
+real = merging.add_starts
+def slow(*given):
+    real(*given)
+    print("half way", flush=True)
+    time.sleep(600)
+merging.add_starts = slow
+import_file(path=Path(sys.argv[1]), organisation=Organisation.objects.get(code=sys.argv[2]), as_of=date(2026, 1, 31))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.promise("AL-10")
+def test_killed_import_leaves_nothing_and_the_next_one_is_whole(committed_database, tmp_path):
+    ours = factories.trust(factories.board())
+    path = tmp_path / "list.csv"
+    many(ours, 2000).write_csv(path)
+    environment = {**os.environ, "ALONGSIDE_DATABASE_NAME": committed_database}
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), ours.code], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half way\n"
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+    with acting_for(ours.id):
+        assert (Pathway.objects.count(), Patient.objects.count(), ClockEvent.objects.count()) == (0, 0, 0)
+    outcome = actions.import_file(path=path, organisation=ours, as_of=AS_OF)
+    assert (outcome.new, outcome.bad.height) == (2000, 0)
+    assert actions.import_file(path=path, organisation=ours, as_of=AS_OF).same == 2000
+
+
+@pytest.mark.django_db
+def test_stuck_upload_starts_again_and_nothing_is_loaded_twice(area, write):
+    client = factories.client_of(area.booking)
+    send(client, write(row(area.ours, 1)))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    with acting_for(area.ours.id):
+        actions.confirm_columns(upload_id=sent.pk, columns=sent.mapping, by=area.booking)
+        WaitingListUpload.objects.update(state="working", touched_at="2026-01-01T00:00Z")
+    page = client.get(reverse("waiting:show-upload", args=[sent.pk])).content.decode()
+    assert "Start again" in page
+    client.post(reverse("waiting:start-again", args=[sent.pk]))
+    work(area.ours)
+    work(area.ours)
+    assert (upload_of(area.ours).rows_new, upload_of(area.ours).state) == (1, "done")
