@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -11,6 +10,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.capacity.actions.tokens import act_by_token
 from alongside.apps.capacity.schemas import Problem
+from alongside.web.today import today
 
 REFUSALS = {401: Problem, 403: Problem, 422: Problem}
 Found = TypeVar("Found")
@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 class TokenDoor(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Acting | None:
-        return act_by_token(text=token, today=timezone.localdate())
+        return act_by_token(text=token, today=today())
 
 
 class PageDoor(APIKeyCookie):

@@ -9,7 +9,7 @@ from django import forms
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY, MOST_BEDS
 from alongside.apps.capacity.forms.filters import day_field
-from alongside.apps.capacity.queries import own_sites
+from alongside.apps.capacity.forms.sessions import choose_own_site
 from alongside.apps.directory.models import Site
 from alongside.web.dates import DayMonthYearField
 from alongside.web.plain import PlainForm
@@ -38,7 +38,7 @@ class SetBedsForm(PlainForm):
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = own_sites(acting)  # type: ignore[attr-defined]
+        choose_own_site(self, acting)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

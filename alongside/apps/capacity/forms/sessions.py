@@ -45,7 +45,7 @@ class SessionForm(PlainForm):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = procedure_groups()
-        self.fields["site"].queryset = own_sites(acting)  # type: ignore[attr-defined]
+        choose_own_site(self, acting)
         self.fields["procedure_group"].choices = [("", "Any of the treatment function"), *self.groups_by_function()]  # type: ignore[attr-defined]
 
     def groups_by_function(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -78,6 +78,14 @@ class SessionForm(PlainForm):
             procedure_group=self.groups.get(said["procedure_group"]),
             offered_to=said["offered_to"],
         )
+
+
+def choose_own_site(form: forms.Form, acting: Acting) -> None:
+    """Our own sites; the only one is chosen already."""
+    sites = own_sites(acting)
+    form.fields["site"].queryset = sites  # type: ignore[attr-defined]
+    if len(sites) == 1:
+        form.initial.setdefault("site", sites[0].pk)
 
 
 class AddSessionForm(SessionForm):

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
@@ -19,6 +18,7 @@ from alongside.apps.capacity.presenters import section
 from alongside.apps.capacity.refusals import CapacityRefused
 from alongside.web.exports import export
 from alongside.web.query import query
+from alongside.web.today import today
 from alongside.web.words import plural
 
 
@@ -28,7 +28,7 @@ class ListBedsView(WorkView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = BedFilterForm(request.GET, sites=queries.sites_with_beds(self.by))
         form.is_valid()
-        month = (form.cleaned_data.get("month") or queries.month_to_show(self.by, timezone.localdate())).replace(day=1)
+        month = (form.cleaned_data.get("month") or queries.month_to_show(self.by, today())).replace(day=1)
         found = queries.month_of_beds(self.by, month)
         if site := form.cleaned_data.get("site"):
             found = found.filter(site_id=site)

@@ -7,7 +7,6 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.models import Organisation
@@ -17,6 +16,7 @@ from alongside.apps.capacity.forms.filters import BoardFilterForm
 from alongside.apps.capacity.presenters import board as presenter
 from alongside.apps.capacity.presenters import section
 from alongside.web.exports import export
+from alongside.web.today import today
 from alongside.web.words import long_date
 
 
@@ -26,14 +26,14 @@ class ShowBoardView(WorkView):
     permission = Permission.SEE_CAPACITY
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        today = timezone.localdate()
+        now = today()
         form = BoardFilterForm(request.GET, choices=queries.choices_of_board(self.by))
         form.is_valid()
-        found_start, is_current = queries.board_starts(self.by, today)
+        found_start, is_current = queries.board_starts(self.by, now)
         start = queries.monday(form.starts_on(found_start))
         weeks = int(form.reads("weeks", "13"))
         gross = queries.gross_by_function_and_week(
-            self.by, start, weeks, chosen=form.chosen, today=today if is_current else None
+            self.by, start, weeks, chosen=form.chosen, today=now if is_current else None
         )
         file = self.file(request, gross, start)
         return file or self.page(request, form, gross, start, weeks, is_current)

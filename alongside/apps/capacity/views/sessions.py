@@ -20,6 +20,7 @@ from alongside.apps.capacity.refusals import CapacityRefused
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.sorting import Order
+from alongside.web.today import today
 from alongside.web.words import plural, short_date
 
 
@@ -27,12 +28,15 @@ class ListSessionsView(WorkView):
     permission = Permission.SEE_CAPACITY
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        form = SessionFilterForm(request.GET, choices=queries.choices_of_board(self.by))
+        asked = request.GET.copy()
+        if "first" not in asked:
+            asked["first"] = queries.board_starts(self.by, today())[0].isoformat()
+        form = SessionFilterForm(asked, choices=queries.choices_of_board(self.by))
         form.is_valid()
         order = Order.read(request.GET, presenter.SORTS, default="on")
         found = queries.narrow(queries.sessions(self.by), form.chosen, form.cleaned_data)
         found = found.order_by(*order.fields(presenter.SORTS))
-        about = {"Filters": request.GET.urlencode() or "none", "Seen by": self.by.organisation.name}
+        about = {"Filters": asked.urlencode(), "Seen by": self.by.organisation.name}
         rows = presenter.rows(found.iterator(chunk_size=2000))
         file = export(request.GET.get("format"), "Sessions", presenter.FILE_COLUMNS, rows, about)
         if file:
@@ -42,6 +46,7 @@ class ListSessionsView(WorkView):
             "title": "Sessions",
             "sections": section(self.by, "capacity:list-sessions"),
             "form": form,
+            "asked": asked,
             "order": order,
             "columns": presenter.COLUMNS,
             "page": page,
