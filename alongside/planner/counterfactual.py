@@ -14,7 +14,7 @@ from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
 from alongside.planner.tables import Bools, Floats, Frozen, Ints
 
-MARGIN = 0.15
+MARGIN = 0.2
 SLACK_MINUTES = 120
 SLACK_NIGHTS = 2
 SESSION_MINUTES = 240

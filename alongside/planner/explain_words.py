@@ -230,11 +230,15 @@ def _too_far() -> pl.Expr:
 
 
 def _not_eligible() -> pl.Expr:
+    refuse = pl.when(pl.col("offering") == 1).then(pl.lit("refuses")).otherwise(pl.lit("refuse"))
+    offer = pl.when(pl.col("offering") == 1).then(pl.lit("offers")).otherwise(pl.lit("offer"))
     return pl.format(
-        "None of the {} {} that offer {} can accept this patient. {}, the nearest: {}.",
+        "The {} {} that {} {} {}. {}, the nearest: {}.",
         "offering",
         _sites("offering"),
+        offer,
         "kind",
+        refuse,
         "refused_by",
         pl.col("first_refusal").fill_null("refused"),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from alongside.planner.stage import Stage
 from alongside.planner.tables import Floats, Ints
 
-MOST_NODES = 400
+MOST_NODES = 100
 GOOD_ENOUGH = 1e-4
 
 

@@ -16,7 +16,7 @@ from alongside.planner.stage import Stage
 from alongside.planner.tables import Bools, Floats, InputError, Ints
 from alongside.planner.tier_bound import bound_with_rerouting
 
-SMALL = 2_000
+SMALL = 500
 PINNED = "pinned patients"
 POLICIES = ("tiers", "weighted")
 Progress = Callable[[float, str], None]

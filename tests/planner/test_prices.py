@@ -1,0 +1,52 @@
+"""Do any prices certify a bound, and are the prices found good ones?"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.planner.prices import good_prices, price
+from alongside.planner.problem import Problem
+from alongside.planner.relaxation import exact_choice, relaxation_prices
+from alongside.planner.solve import stage_of
+from alongside.planner.stage import Stage
+from tests.planner.instances import best_worth, random_problem
+
+
+def stage(problem: Problem) -> Stage:
+    """Everybody together over all room."""
+    room = np.concatenate([problem.cells.minutes, problem.wards.nights]).astype(float)
+    return stage_of(problem, problem.options.value, np.ones(len(problem.patients), bool), room)[0]
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 1000), height=st.floats(0, 2))
+def test_any_prices_bound_the_exact_optimum(seed: int, height: float) -> None:
+    problem = random_problem(seed, count=20)
+    whole = stage(problem)
+    prices = np.random.default_rng(seed).random(len(whole.room)) * height
+    assert price(whole, prices, whole.stays).bound >= best_worth(problem) - 1e-6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_prices_found_reach_the_relaxations_optimum(seed: int) -> None:
+    whole = stage(random_problem(seed, count=60))
+    exact = price(whole, relaxation_prices(whole, np.arange(whole.patients), 1.0), whole.stays).bound
+    assert good_prices(whole, 100, seed)[1] <= exact * (1 + 1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_prices_by_week_come_near_the_relaxations_optimum(seed: int) -> None:
+    whole = stage(random_problem(seed, count=60, weeks=4))
+    exact = price(whole, relaxation_prices(whole, np.arange(whole.patients), 1.0), whole.stays).bound
+    assert exact - 1e-6 <= good_prices(whole, 400, seed)[1] <= exact * 1.01
+
+
+@pytest.mark.slow
+def test_exact_choice_is_the_optimum() -> None:
+    problem = random_problem(3)
+    whole = stage(problem)
+    assert whole.value[exact_choice(whole)].sum() == pytest.approx(best_worth(problem), rel=1e-3)
