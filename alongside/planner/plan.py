@@ -26,8 +26,8 @@ class Tier:
     def gap(self) -> float:
         """The share of the bound that the tier lacks.
 
-        >>> Tier("priority 2", 99.0, 100.0, 5, 4).gap
-        0.01
+        >>> Tier("priority 2", 75.0, 100.0, 5, 4).gap
+        0.25
         """
         return max(0.0, 1 - self.objective / self.bound) if self.bound > 0 else 0.0
 
