@@ -6,7 +6,7 @@ One row for each site, headed by the names in COLUMNS. A sound row is kept whate
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,32 @@ def read_sites(raw: bytes) -> tuple[list[SiteRow], list[RowProblem]]:
     if not rows and not problems:
         raise WrongFileError("The file has a heading and no site: add one row for each site")
     return list(rows.values()), problems
+
+
+def returned(raw: bytes, problems: Iterable[RowProblem]) -> bytes:
+    """The rows that were not used, as CSV, each with its row number and what to put right before its own cells.
+
+    >>> problem = RowProblem(2, "site_code", "is not an ODS code")
+    >>> returned(b"site_code,source\\nX1,list\\n", [problem]).decode("utf-8-sig")
+    'row,problem,site_code,source\\r\\n2,site_code: is not an ODS code,X1,list\\r\\n'
+    """
+    told: dict[int, str] = {}
+    for problem in problems:
+        words = f"{problem.column}: {problem.message}"
+        told[problem.row] = f"{told[problem.row]}; {words}" if problem.row in told else words
+    lines = csv.reader(io.StringIO(_text(raw), newline=""))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["row", "problem", *next(lines, [])])
+    for cells in lines:
+        if lines.line_num in told:
+            writer.writerow([lines.line_num, told[lines.line_num], *(_harmless(cell) for cell in cells)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """Text that a spreadsheet would run as a formula is marked as text; a negative number is left alone."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "@") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
 
 
 def _keep(cells: list[str], names: list[str], row: int, rows: dict[str, SiteRow], problems: list[RowProblem]) -> None:

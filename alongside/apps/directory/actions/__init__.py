@@ -4,6 +4,7 @@ from alongside.apps.directory.actions.attesting import attest
 from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
 from alongside.apps.directory.actions.editing import change_site, set_services, set_support
 from alongside.apps.directory.actions.loading import (
+    CommandLine,
     GivenPlace,
     LoadReport,
     load_districts,
@@ -16,6 +17,7 @@ from alongside.apps.directory.actions.ownership import ChangedMeanwhileError, No
 __all__ = [
     "BadRulesError",
     "ChangedMeanwhileError",
+    "CommandLine",
     "GivenPlace",
     "LoadReport",
     "NotYourSiteError",

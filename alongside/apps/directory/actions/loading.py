@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,27 @@ from alongside.apps.directory.models import (
 from alongside.domain.postcodes import read_district
 from alongside.domain.support_services import read_support_need
 from alongside.formats.ods.sites import RowProblem, SiteRow
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """The person who runs this installation, loading a file in the name of one organisation."""
+
+    organisation: Organisation
+    name: str = "Loaded from the command line"
+    user: None = None
+    role_name: str = "command line"
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.organisation.id
+
+    @property
+    def area_id(self) -> UUID:
+        return self.organisation.area_id
+
+    def may(self, permission: Permission) -> bool:
+        return permission is Permission.EDIT_SITE
 
 
 @dataclass(slots=True)
@@ -81,7 +103,7 @@ def load_procedure_groups(*, groups: Iterable[ProcedureGroup]) -> int:
 
 
 @transaction.atomic
-def load_sites(*, rows: Iterable[SiteRow], by: Acting) -> LoadReport:
+def load_sites(*, rows: Iterable[SiteRow], by: Acting | CommandLine) -> LoadReport:
     """Sites from a list: one's own, or for the board every site of its area. A row that may not be written is told.
 
     A site's own word on its critical care level is never overwritten by the board's list.
@@ -107,7 +129,7 @@ def load_sites(*, rows: Iterable[SiteRow], by: Acting) -> LoadReport:
     return report
 
 
-def _record_load(report: LoadReport, by: Acting) -> None:
+def _record_load(report: LoadReport, by: Acting | CommandLine) -> None:
     refused = [str(problem) for problem in report.problems[:100]]
     counts = {"new": report.new, "changed": report.changed, "same": report.same}
     with acting_for(by.organisation_id):
