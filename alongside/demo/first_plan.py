@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from alongside.apps.accounts.access import Acting, acting_as
 from alongside.apps.accounts.models import Membership
@@ -10,6 +11,7 @@ from alongside.apps.plans import queries
 from alongside.apps.plans.actions import Question, make_plan, work_out
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import words
+from alongside.apps.plans.wording import reason
 from alongside.demo import capacity, published
 from alongside.demo.loader import ACCOUNTS, BOARD, DOMAIN
 from alongside.web.words import km, number, percent
@@ -63,7 +65,7 @@ def lines(plan: Plan) -> Iterator[str]:
     yield "Placed, by clinical priority"
     yield from (share_line(row["name"], row) for row in found["priorities"])
     yield "No place, by reason"
-    yield from (f"  {words.reason(row['code']):<40} {number(row['count']):>7}" for row in found["reasons"])
+    yield from (f"  {reason(row['code']):<40} {number(row['count']):>7}" for row in found["reasons"])
     yield "Waits"
     placed = found["waits"]["placed_then"]
     yield f"  Median wait of those placed, at their place: {words.wait_words(placed['median'])}"
@@ -85,7 +87,7 @@ def share_line(name: str, row: dict[str, int]) -> str:
     return f"  {name:<40} {number(row['placed']):>7} of {number(row['waiting']):>7}  {share:>5}"
 
 
-def fair_line(row: dict[str, float | str | None]) -> str:
+def fair_line(row: dict[str, Any]) -> str:
     if row["share"] is None:
         return f"  {row['label']:<40} too few to show"
     return (

@@ -53,7 +53,7 @@ def must_be_ours(plan: Plan, by: Acting) -> None:
 
 
 def must_be_on_the_plan(plan: Plan, pathway_id: UUID | None) -> None:
-    if not PlanLine.objects.filter(plan=plan, pathway_id=pathway_id).exists():
+    if pathway_id is None or not PlanLine.objects.filter(plan=plan, pathway_id=pathway_id).exists():
         raise Refused("This patient is not on this plan.")
 
 

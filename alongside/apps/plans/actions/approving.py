@@ -6,9 +6,9 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.plans.actions.adjusting import must_be_ours
 from alongside.apps.plans.actions.refusals import Refused
-from alongside.apps.plans.models import Approval, Plan
 from alongside.apps.plans.facts.approvals import names_under
 from alongside.apps.plans.facts.changes import changed_since
+from alongside.apps.plans.models import Approval, Plan
 
 NAMES_NEEDED = 2
 

@@ -97,7 +97,7 @@ def answer(attempt: Attempt) -> None:
     with one_moment(attempt.organisation_id):
         read_at = timezone.now()
         plan = Plan.objects.select_related("organisation", "made_by").get(pk=attempt.plan_id)
-        facts = read_facts(Acting(plan.made_by, plan.organisation, Coordinator), plan)
+        facts = read_facts(asker(plan), plan)
     attempt.hear(0.2, f"Finding the nearest sites that accept each of {facts.people.height:,} patients")
     problem = facts.problem()
     found = solve(
@@ -117,6 +117,13 @@ def answer(attempt: Attempt) -> None:
     attempt.hear(0.92, f"Writing {lines.height:,} explanations")
     keep(attempt, plan, lines, figures, evidence(facts), facts.digest, read_at, time.monotonic() - began)
     attempt.say("Done")
+
+
+def asker(plan: Plan) -> Acting:
+    """Whoever made the plan, for the organisation that it is of."""
+    if plan.made_by is None:
+        raise InputError("Nobody is named as the maker of this plan: make it again")
+    return Acting(plan.made_by, plan.organisation, Coordinator)
 
 
 def without_tie_break(facts: Facts, plan: Plan) -> list[dict[str, Any]]:

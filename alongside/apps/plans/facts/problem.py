@@ -15,8 +15,8 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.queries import organisations_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
-from alongside.apps.plans.facts.offered import offered_beds, offered_sessions
 from alongside.apps.plans.facts.limits import tightest
+from alongside.apps.plans.facts.offered import offered_beds, offered_sessions
 from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan

@@ -6,7 +6,7 @@ from django import forms
 
 from alongside.apps.directory.models import Site
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import week_words
+from alongside.apps.plans.wording import week_words
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.plain import PlainForm
 

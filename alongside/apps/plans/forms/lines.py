@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import reason
 from alongside.apps.plans.queries import LineFilter
+from alongside.apps.plans.wording import reason
 from alongside.domain.priorities import SURGICAL
 from alongside.web.plain import PlainForm
 
@@ -38,7 +38,7 @@ class LineFilterForm(PlainForm):
         self.choose("function", [(row["code"], row["name"]) for row in found["functions"]])
         self.choose("site", sites)
         for field in self.fields.values():
-            field.widget.quiet = True  # type: ignore[attr-defined]
+            field.widget.quiet = True
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django import forms
 
 from alongside.apps.plans.actions import Question
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import EFFORT_HINTS, POLICY_HINTS
+from alongside.apps.plans.wording import EFFORT_HINTS, POLICY_HINTS
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.dates import DayMonthYearField
 from alongside.web.plain import PlainForm
@@ -61,12 +61,12 @@ class PlanForm(PlainForm):
         self.choose("treatment_functions", named)
         for name, hints in (("policy", POLICY_HINTS), ("effort", EFFORT_HINTS)):
             widget = self.fields[name].widget
-            widget.hints = {str(key): words for key, words in hints.items()}  # type: ignore[attr-defined]
+            widget.hints = {str(key): words for key, words in hints.items()}
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         field.choices = choices  # type: ignore[attr-defined]
-        field.widget.quiet = True  # type: ignore[attr-defined]
+        field.widget.quiet = True
 
     def clean_starts_on(self) -> date | None:
         day: date | None = self.cleaned_data["starts_on"]

@@ -13,10 +13,13 @@ QUINTILES = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived
 AGES = ((0, "0 to 15"), (16, "16 to 39"), (40, "40 to 59"), (60, "60 to 74"), (75, "75 and over"))
 SEXES = {"1": "Male", "2": "Female", "9": "Indeterminate"}
 ETHNIC = {
-    "A": "White British", "B": "White other", "C": "White other", "D": "Mixed", "E": "Mixed", "F": "Mixed", "G": "Mixed",
-    "H": "Asian", "J": "Asian", "K": "Asian", "L": "Asian", "M": "Black", "N": "Black", "P": "Black", "R": "Chinese or other",
-    "S": "Chinese or other",
-}  # fmt: skip
+    **dict.fromkeys("A", "White British"),
+    **dict.fromkeys("BC", "White other"),
+    **dict.fromkeys("DEFG", "Mixed"),
+    **dict.fromkeys("HJKL", "Asian"),
+    **dict.fromkeys("MNP", "Black"),
+    **dict.fromkeys("RS", "Chinese or other"),
+}
 UNKNOWN = "Not known"
 
 

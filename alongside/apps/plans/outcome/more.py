@@ -33,11 +33,13 @@ class Queue:
 def more_sessions(facts: Facts, explained: Explanations) -> list[dict[str, Any]]:
     """The site that would help most for each function whose sessions are scarce, most first."""
     problem, plan = explained.problem, explained.plan
+    if not plan.tiers:
+        return []
     extra = SESSIONS_A_WEEK * facts.plan.weeks * SESSION_MINUTES
     _, nights = room_left(problem, plan)
     beds = np.bincount(problem.wards.site, nights, len(problem.sites))
     scarce = scarce_pools(problem, plan.cell_prices(problem))
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "site": problem.sites.names[queue.site],
             "function": problem.functions[queue.function],
@@ -66,12 +68,14 @@ def scarce_pools(problem: Problem, price: Any) -> set[tuple[int, int]]:
 def queues(problem: Problem, chosen: Any) -> list[Queue]:
     o, patients = problem.options, problem.patients
     waiting = chosen[o.patient] < 0
+    if not waiting.any():
+        return []
     pairs = np.unique(np.stack([o.site[waiting], o.patient[waiting]], axis=1), axis=0)
     site, who = pairs[:, 0].astype(np.int64), pairs[:, 1]
     order = np.lexsort((-patients.weeks_waited[who], patients.priority[who], patients.function[who], site))
     site, who = site[order], who[order]
     key = site * (len(problem.functions) + 1) + patients.function[who]
-    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(key)), bool), key[1:] != key[:-1])))
+    starts = np.flatnonzero(np.concatenate((np.ones(1, bool), key[1:] != key[:-1])))
     return [
         Queue(int(site[a]), int(patients.function[who[a]]), patients.minutes[who[a:b]], patients.nights[who[a:b]])
         for a, b in zip(starts, [*starts[1:], len(key)], strict=True)

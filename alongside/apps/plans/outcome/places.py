@@ -1,5 +1,6 @@
 """What of the offered capacity is used and left, by site and week, and who travels from where to where?"""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,9 +74,9 @@ def travel(told: pl.DataFrame) -> dict[str, Any]:
     """Straight-line kilometres from the middle of the home district to the place."""
     km = told.filter(pl.col("site_id").is_not_null())["km"].cast(pl.Float64)
     bands = [0.0, *map(float, KM_MARKS), float("inf")]
-    counts = [int(((km >= low) & (km < high)).sum()) for low, high in zip(bands, bands[1:], strict=False)]
+    counts = [int(((km >= low) & (km < high)).sum()) for low, high in pairwise(bands)]
     labels = [f"Under {KM_MARKS[0]} km"]
-    labels += [f"{low} to {high} km" for low, high in zip(KM_MARKS, KM_MARKS[1:], strict=False)]
+    labels += [f"{low} to {high} km" for low, high in pairwise(KM_MARKS)]
     labels += [f"{KM_MARKS[-1]} km or more"]
     return {
         "median": km.median(),

@@ -1,4 +1,4 @@
-"""Of the capacity offered, what could somebody on the list use under the sites' own criteria, and what does the list need?
+"""What of the offered capacity could somebody on the list use under the sites' criteria, and what does the list need?
 
 An hour that no waiting patient may have is not capacity for the list (M-77).
 """

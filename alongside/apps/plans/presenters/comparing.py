@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import reason, wait_words, week_words
+from alongside.apps.plans.presenters.words import wait_words
 from alongside.apps.plans.queries.comparing import Differences
+from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
 from alongside.web.words import km, number, percent, plural
@@ -45,15 +46,16 @@ def headline(plan: Plan) -> list[tuple[str, str]]:
         ("Placed", number(plan.placed)),
     ]
     rows += [(f"Placed of {row['name']}", of(row)) for row in priorities(found)]
-    return rows + [
+    rows += [
         ("Over 52 weeks at the end", number(waits["all_with"]["over_52"])),
         ("Median wait of those placed, at their place", wait_words(waits["placed_then"]["median"])),
         ("Half travel less than", km(travel["median"])),
         ("9 in 10 travel less than", km(travel["p90"])),
         ("Most deprived fifth placed", fifth(found, "Most deprived fifth")),
         ("Least deprived fifth placed", fifth(found, "Least deprived fifth")),
-        ("Share of the bound reached", percent(plan.objective / plan.bound if plan.bound else None)),
+        ("Share of the bound reached", percent((plan.objective or 0) / plan.bound if plan.bound else None)),
     ]
+    return rows
 
 
 def priorities(found: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The pictures of a plan, each over its own table: who gains, who does not, why, how long, how far, how fair, what is left."""
+"""The pictures of a plan, each over its own table: who gains, why not, how long, how far, how fair, what is left."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import reason
+from alongside.apps.plans.wording import reason
 from alongside.domain.waits import band_label
 from alongside.web import charts
 from alongside.web.charts import Bar, Change, Figure

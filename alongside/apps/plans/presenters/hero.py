@@ -6,7 +6,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import reason
+from alongside.apps.plans.wording import reason
 from alongside.web.charts import svg
 from alongside.web.words import number, percent
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters.words import REASONS, reason, wait_words
+from alongside.apps.plans.presenters.words import wait_words
+from alongside.apps.plans.wording import REASONS, reason
 from alongside.web.tables import Column
 from alongside.web.words import km, number, percent
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from alongside.apps.plans.models import Adjustment, Plan, PlanLine
-from alongside.apps.plans.presenters.words import reason, week_words
+from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
 

@@ -1,63 +1,12 @@
 """What does a plan say in one sentence, and why has somebody no place?"""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from alongside.apps.plans.models import Plan
+from alongside.apps.plans.wording import POLICY_HINTS, REASONS
 from alongside.domain.treatment_functions import treatment_function_name
-from alongside.web.words import long_date, number, percent, plural, short_date, weeks
-
-# code: (short, "because ...", what would help)
-REASONS: dict[str, tuple[str, str, str]] = {
-    "placed": ("Placed", "", ""),
-    "full": (
-        "All suitable sites are full",
-        "every site that could treat them is full",
-        "More sessions at the sites they could go to: see what would place most.",
-    ),
-    "too_long": (
-        "No week has room for the operation",
-        "no week at the sites that could treat them has room for an operation of this length",
-        "Longer sessions, or more bed nights in one week.",
-    ),
-    "need_info": (
-        "A fact that decides is not recorded",
-        "something that a site must know about them is not recorded",
-        "Record it: each patient's line says which fact.",
-    ),
-    "too_far": (
-        "Too far to travel",
-        "no site that could treat them is within the distance they can travel",
-        "Help with travel, or sessions nearer.",
-    ),
-    "not_eligible": (
-        "No site can accept them",
-        "no site can accept them under its own criteria",
-        "Keep them on their own trust's list, or ask a site to review its criteria.",
-    ),
-    "no_service": (
-        "Nobody offers their specialty",
-        "no site offers sessions in their specialty",
-        "Ask the area's sites for sessions in these specialties.",
-    ),
-    "has_date": ("Already have a date", "they already have a date to come in", "Nothing."),
-    "excluded": ("Left out by hand", "they were left out by hand", "Take them back into the plan."),
-    "pinned": ("Pinned where there is no room", "their pinned place has no room", "Lift the pin, or add room there."),
-}
-POLICY_HINTS = {
-    Plan.Policy.TIERS: "Everybody of P1 and P2 who can have a place gets it before anybody of P3, and P3 before P4; "
-    "within a priority the longest wait and the nearest place.",
-    Plan.Policy.WEIGHTED: "Priority counts most, but a very long wait may come before a higher priority; more people "
-    "are usually placed.",
-}
-EFFORT_HINTS = {
-    Plan.Effort.FAST: "Under a minute for forty thousand patients",
-    Plan.Effort.BEST: "Several times longer, for a slightly better plan",
-}
-
-
-def reason(code: str) -> str:
-    return REASONS.get(code, (code.replace("_", " ").capitalize(),))[0]
+from alongside.web.words import long_date, number, percent, plural, weeks
 
 
 def headline(plan: Plan) -> str:
@@ -108,18 +57,10 @@ def how_good(plan: Plan) -> list[str]:
             name = "The plan" if tier["name"] == "all patients" else tier["name"].capitalize()
             share = percent(1 - tier["gap"], 1)
             said.append(
-                f"{name}: {number(tier['placed'])} of {number(tier['patients'])} placed. It reaches at least {share} of "
-                "the most that any plan on this shortlist could."
+                f"{name}: {number(tier['placed'])} of {number(tier['patients'])} placed. It reaches at least {share} "
+                "of the most that any plan on this shortlist could."
             )
     return said
-
-
-def week_words(starts_on: date, week: int | None) -> str | None:
-    """
-    >>> week_words(date(2026, 2, 2), 2)
-    'Week 3, from 16 Feb 2026'
-    """
-    return None if week is None else f"Week {week + 1}, from {short_date(starts_on + timedelta(weeks=week))}"
 
 
 def wait_words(value: float | None) -> str:

@@ -33,7 +33,7 @@ WHERE (a.site_id IS DISTINCT FROM b.site_id OR a.week IS DISTINCT FROM b.week)
 ORDER BY (a.site_id IS NULL) DESC, (b.site_id IS NULL) DESC, coalesce(a.days_waited, b.days_waited) DESC NULLS LAST,
          pathway_id
 LIMIT %(limit)s OFFSET %(offset)s
-"""
+"""  # noqa: S608 (our own text alone)
 NAMES = (
     "pathway_id", "function", "priority", "days_waited", "provider", "site_a", "week_a", "code_a", "site_b", "week_b",
     "code_b",

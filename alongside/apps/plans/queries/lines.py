@@ -1,4 +1,4 @@
-"""Which patients of a plan, narrowed and in which order? A provider sees its own patients alone (the database does it)."""
+"""Which patients of a plan, narrowed? A provider sees its own patients alone: the database sees to it."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -26,8 +26,8 @@ class ComparePlansView(WorkView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if not (request.GET.get("a") and request.GET.get("b")):
-            context = {"title": "Compare two plans", "form": compare_form(self.by)}
-            return render(request, "plans/compare_choose.jinja", context)
+            choose = {"title": "Compare two plans", "form": compare_form(self.by)}
+            return render(request, "plans/compare_choose.jinja", choose)
         a, b = self.find("a"), self.find("b")
         kind = request.GET.get("kind", "")
         differ = queries.lines_that_differ(a, b, kind if kind in KINDS else "")
@@ -82,10 +82,12 @@ class CapacityAndDemandView(WorkView):
             return render(request, "plans/board_empty.jinja", context)
         weekly = {name: board_words.by_week(board, measure) for name, measure in BOARD_FIGURES.items()}
         asked = request.GET.get("figure", "")
-        columns, rows, name = board_words.COLUMNS, board_words.rows(board), title
+        about = {"Source": board_words.source(board)}
+        kind = request.GET.get("format")
         if asked in weekly:
-            columns, rows, name = list(weekly[asked].columns), list(weekly[asked].rows), weekly[asked].title
-        file = export(request.GET.get("format"), name, columns, rows, {"Source": board_words.source(board)})
+            file = export(kind, weekly[asked].title, weekly[asked].columns, weekly[asked].rows, about)
+        else:
+            file = export(kind, title, board_words.COLUMNS, board_words.rows(board), about)
         if file:
             return file
         context = {

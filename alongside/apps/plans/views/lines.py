@@ -12,8 +12,8 @@ from alongside.apps.plans.forms.lines import LineFilterForm
 from alongside.apps.plans.presenters import figures
 from alongside.apps.plans.presenters.sites import sites_said
 from alongside.apps.plans.presenters.tables import FILE_COLUMNS, LINE_COLUMNS, SORTS, line_row
-from alongside.apps.plans.presenters.words import reason, week_words
 from alongside.apps.plans.views.base import _AnsweredPlanView
+from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.exports import export
 from alongside.web.paging import page_of
