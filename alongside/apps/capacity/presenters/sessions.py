@@ -86,16 +86,18 @@ def between(first: datetime, last: datetime) -> str:
 def facts(session: TheatreSession) -> list[dict[str, Any]]:
     """The session as a list of facts."""
     shown = row(session)
+    owner = "" if shown["organisation"] == shown["site"] else f", {shown['organisation']}"
+    is_open = session.state == SessionState.OPEN
     listed = [
-        {"key": "Site", "value": f"{shown['site']}, {shown['organisation']}"},
+        {"key": "Site", "value": f"{shown['site']}{owner}"},
         {"key": "Room", "value": session.room},
         {"key": "Date and hours", "value": f"{session.on:%A %-d %B %Y}, {shown['hours']}"},
         {"key": "Treatment function", "value": f"{session.treatment_function} {shown['function']}"},
         {"key": "Operations", "value": shown["operation"]},
         {"key": "Who may use it", "value": shown["offered_to"]},
-        {"key": "Minutes", "value": f"{shown['left']} left of {session.minutes}"},
+        {"key": "Minutes", "value": f"{shown['left']} left of {session.minutes}" if is_open else session.minutes},
     ]
-    if session.state == SessionState.WITHDRAWN:
+    if not is_open:
         listed.append({"key": "Withdrawn because", "value": session.withdrawn_why})
     return listed
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.models import BedNight, BookingState
@@ -80,6 +80,10 @@ def sites_with_beds(acting: Acting) -> list[Site]:
 
 
 def month_to_show(acting: Acting, today: date) -> date:
-    """This month; or, when no bed is dated in it or later, the month that began the last thirteen weeks with any."""
-    last: date | None = BedNight.objects.filter(area_id=acting.area_id).order_by().aggregate(last=Max("night"))["last"]
-    return today if last is None or last >= today.replace(day=1) else last - timedelta(weeks=13, days=-1)
+    """The month of the first night from today on; without one, the month that began the last thirteen weeks of beds."""
+    nights = BedNight.objects.filter(area_id=acting.area_id).order_by()
+    days = nights.aggregate(first=Min("night", filter=Q(night__gte=today)), last=Max("night"))
+    if days["first"] or days["last"] is None:
+        return days["first"] or today
+    last: date = days["last"]
+    return last - timedelta(weeks=13, days=-1)

@@ -99,16 +99,15 @@ def count_day(
 
 
 def board_starts(acting: Acting, today: date) -> tuple[date, bool]:
-    """The Monday from which to show, and whether anything is dated today or later.
+    """The Monday of the first session from today on, and whether there is one.
 
     With nothing to come, the thirteen weeks up to the last session are shown as they stood.
     """
     seen = TheatreSession.objects.filter(area_id=acting.area_id, state=SessionState.OPEN).order_by()
-    last = seen.aggregate(last=Max("on"))["last"]
-    if last is None or last >= today:
-        first = seen.filter(on__gte=today).aggregate(first=Min("on"))["first"]
-        return monday(first if first and first > today + timedelta(weeks=13) else today), True
-    return monday(last) - timedelta(weeks=12), False
+    days = seen.aggregate(first=Min("on", filter=Q(on__gte=today)), last=Max("on"))
+    if days["first"] or days["last"] is None:
+        return monday(days["first"] or today), True
+    return monday(days["last"]) - timedelta(weeks=12), False
 
 
 def monday(day: date) -> date:
