@@ -88,10 +88,18 @@ def sentence(found: Differences) -> str:
     if not found.total:
         return "Every patient has the same place, or none, in both plans."
     return (
-        f"{plural(found.gained, 'patient')} gain a place in the second plan, {number(found.lost)} lose one, "
-        f"{number(found.moved)} go to another site and {number(found.rescheduled)} to another week; "
-        f"{number(found.same)} stay as they are."
+        f"{verb(found.gained, 'gains', 'gain')} a place in the second plan, {number(found.lost)} "
+        f"{'loses' if found.lost == 1 else 'lose'} one, {number(found.moved)} go to another site and "
+        f"{number(found.rescheduled)} to another week; {number(found.same)} keep their place."
     )
+
+
+def verb(count: int, one: str, many: str) -> str:
+    """
+    >>> verb(1, "gains", "gain"), verb(2, "gains", "gain")
+    ('1 patient gains', '2 patients gain')
+    """
+    return f"{plural(count, 'patient')} {one if count == 1 else many}"
 
 
 def differ_row(a: Plan, b: Plan, row: dict[str, Any]) -> dict[str, Any]:

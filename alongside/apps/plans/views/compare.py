@@ -42,7 +42,7 @@ class ComparePlansView(WorkView):
             "b": b,
             "sentence": comparing.sentence(found),
             "found": found,
-            "figures": comparing.figures(a, b),
+            "headline": comparing.figures(a, b),
             "specialties": comparing.specialties(a, b),
             "page": page,
             "rows": [comparing.differ_row(a, b, row) for row in page.rows],
