@@ -1,0 +1,110 @@
+"""Which bytes must nobody read who may not, and does an answer hold any of them?
+
+Each secret is one distinctive thing of the world's own trust, in every form in which a page could write it.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from django.http.response import HttpResponseBase
+
+from alongside.apps.accounts.roles import Permission
+from tests.access.actors import BOARD, INDEPENDENT, OWN, Actor
+
+NHS_NUMBER = "9990456704"
+PATHWAY_KEY = "47114711-dead-4bee-8bad-471147114711"
+
+
+def holder(actor: Actor) -> bool:
+    """Those of the organisation that holds a patient who may see who the patient is."""
+    return actor.organisation == OWN and actor.may(Permission.SEE_IDENTITY)
+
+
+def list_keeper(actor: Actor) -> bool:
+    return actor.organisation == OWN and actor.may(Permission.EDIT_LIST)
+
+
+def list_reader(actor: Actor) -> bool:
+    """A pathway without identity: its provider and the area's board."""
+    return actor.organisation in {OWN, BOARD} and (actor.may(Permission.SEE_LIST) or actor.may(Permission.SEE_PLANS))
+
+
+def capacity_owner(actor: Actor) -> bool:
+    return actor.organisation in {OWN, BOARD} and actor.may(Permission.SEE_CAPACITY)
+
+
+def offerer(actor: Actor) -> bool:
+    return actor.organisation == OWN and actor.may(Permission.OFFER_CAPACITY)
+
+
+def party(actor: Actor) -> bool:
+    """The trust that took minutes of the independent hospital's session, and that hospital."""
+    return actor.organisation in {OWN, INDEPENDENT} and actor.may(Permission.SEE_CAPACITY)
+
+
+def planner(actor: Actor) -> bool:
+    return actor.organisation == BOARD and actor.may(Permission.SEE_PLANS)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    words: str
+    forms: tuple[str, ...]
+    may_read: Callable[[Actor], bool]
+    is_identity: bool = False
+
+
+SECRETS = (
+    Secret("family name", ("Quibblethorpe", "QUIBBLETHORPE"), holder, is_identity=True),
+    Secret("given name", ("Zephyrine", "ZEPHYRINE"), holder, is_identity=True),
+    Secret("NHS number", (NHS_NUMBER, "999 045 6704", "999-045-6704"), holder, is_identity=True),
+    Secret("local patient number", ("LOCAL-PQ-7731",), holder, is_identity=True),
+    Secret(
+        "birth date",
+        ("1931-02-27", "27 February 1931", "27 Feb 1931", "27/02/1931", "27.02.1931", "19310227"),
+        holder,
+        is_identity=True,
+    ),
+    Secret("phone", ("07700900461", "07700 900461", "07700 900 461"), holder, is_identity=True),
+    Secret("postcode of the home", ("TN24 9ZQ", "TN249ZQ"), holder, is_identity=True),
+    Secret("interpreter", ("Quechua",), holder, is_identity=True),
+    Secret("pathway identifier", ("PWSECRET000000004711",), list_reader),
+    Secret("consultant", ("C7654321",), list_reader),
+    Secret("reason for a clock event", ("Wombat reason of the clock",), list_reader),
+    Secret("uploaded list's name", ("wombat-list.csv",), list_keeper),
+    Secret("uploaded list's content", ("wombat content of the file",), list_keeper),
+    Secret("saved view", ("Wombat view",), list_reader),
+    Secret("room of an own session", ("Wombat theatre",), capacity_owner),
+    Secret("uploaded capacity file", ("wombat-sessions.csv", "wombat sessions inside"), offerer),
+    Secret("name of a key", ("Wombat machine",), offerer),
+    Secret("reason of a plan's adjustment", ("Wombat adjustment",), planner),
+    Secret("note under a plan", ("Wombat approval",), planner),
+    Secret("pathway's key", (PATHWAY_KEY,), lambda actor: list_reader(actor) or party(actor)),
+)
+
+
+def read(response: HttpResponseBase) -> str:
+    """All that an answer says: headers, cookies and content, with a workbook unpacked."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    headers = "\n".join(f"{name}: {unquote_plus(value)}" for name, value in response.items())
+    return f"{headers}\n{response.cookies.output()}\n{body.decode('utf-8', 'replace')}"
+
+
+def found_in(text: str) -> list[Secret]:
+    return [secret for secret in SECRETS if any(form in text for form in secret.forms)]
+
+
+def leaks(response: HttpResponseBase, actor: Actor, sent: str = "") -> list[str]:
+    """What this answer tells that this actor must not read; a refusal may tell nothing to anybody.
+
+    What the actor typed is no leak when the page shows it again.
+    """
+    refused = response.status_code != 200
+    found = [secret for secret in found_in(read(response)) if not any(form in sent for form in secret.forms)]
+    return [secret.words for secret in found if refused or not secret.may_read(actor)]

@@ -1,0 +1,101 @@
+"""Every protected table, read by every organisation: the database itself gives each only what it may see (AL-8)."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from alongside.apps.audit.isolation import acting_for
+from alongside.config.database import connect_as_superuser
+from tests.access import actors as who
+from tests.access.actors import AREA, ORGANISATIONS
+from tests.access.world import World, make_world
+
+pytestmark = [pytest.mark.slow, pytest.mark.promise("AL-8")]
+NOBODY = "nobody acting"
+OWNER, OWNER_AND_BOARD, BOARD = {who.OWN}, {who.OWN, who.BOARD}, {who.BOARD}
+PARTIES, ANYBODY = {who.OWN, who.INDEPENDENT}, set(ORGANISATIONS)
+# Who may read the rows that belong to the own trust; a plan's belong to the area's board that made it.
+READERS = {
+    "audit_event": OWNER,
+    "audit_identityread": OWNER,
+    "capacity_apitoken": OWNER,
+    "capacity_bedbooking": AREA,
+    "capacity_bednight": AREA,
+    "capacity_bednightevent": AREA,
+    "capacity_bedpathway": PARTIES,
+    "capacity_capacityupload": OWNER,
+    "capacity_sessionbooking": AREA,
+    "capacity_sessionpathway": PARTIES,
+    "capacity_theatresession": OWNER_AND_BOARD,
+    "capacity_theatresessionevent": OWNER_AND_BOARD,
+    "directory_attestation": ANYBODY,
+    "directory_criteriaversion": ANYBODY,
+    "directory_site": ANYBODY,
+    "directory_siteevent": ANYBODY,
+    "directory_siteservice": ANYBODY,
+    "directory_supportservice": ANYBODY,
+    "directory_supportserviceevent": ANYBODY,
+    "plans_adjustment": BOARD,
+    "plans_approval": BOARD,
+    "plans_plan": AREA,
+    "plans_planline": OWNER_AND_BOARD,
+    "waiting_clockevent": OWNER_AND_BOARD,
+    "waiting_pathway": OWNER_AND_BOARD,
+    "waiting_pathwayevent": OWNER_AND_BOARD,
+    "waiting_patient": OWNER,
+    "waiting_patientevent": OWNER,
+    "waiting_reportedlist": OWNER_AND_BOARD,
+    "waiting_savedview": OWNER,
+    "waiting_waitinglistupload": OWNER,
+}
+# The column that says whose a row is, in this order where a table has several.
+OWNED_BY = ("holder_id", "provider_id", "organisation_id")
+
+
+def protected_tables() -> dict[str, str]:
+    """Each table under row-level security, with the column that says whose a row is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, array_agg(attname::text) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid "
+            "WHERE relkind = 'r' AND EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid) GROUP BY relname"
+        )
+        return {table: next(column for column in OWNED_BY if column in columns) for table, columns in cursor.fetchall()}
+
+
+def readers(world: World, table: str, column: str) -> set[str]:
+    """Which organisations, or nobody, are given rows of the own trust, or of the board for what a board makes."""
+    owner = world.organisations[who.BOARD if READERS[table] == BOARD or table == "plans_plan" else who.OWN].id
+    ids: dict[str, UUID | None] = {place: world.organisations[place].id for place in ORGANISATIONS}
+    found = set()
+    for place, acting in (ids | {NOBODY: None}).items():
+        with acting_for(acting), connection.cursor() as cursor:
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {column} = %s', [owner])
+            if cursor.fetchone()[0]:
+                found.add(place)
+    return found
+
+
+def test_every_table_gives_its_rows_to_those_who_may_read_them(world: World):
+    columns = protected_tables()
+    unsaid = sorted(set(columns) - set(READERS))
+    assert not unsaid, f"Say in READERS of tests/access/test_rows.py who may read: {', '.join(unsaid)}"
+    assert len(columns) == len(READERS) >= 30
+    found = {table: readers(world, table, column) for table, column in columns.items()}
+    assert found == {table: READERS[table] for table in columns}
+
+
+def test_removing_the_policies_of_any_table_is_noticed(postgres: Any, committed_database: str):
+    """The check above can fail: each table's wall is taken down in turn, and somebody sees through."""
+    world = make_world()
+    columns = protected_tables()
+    unnoticed = []
+    with connect_as_superuser(postgres, committed_database) as owner:
+        for table, column in columns.items():
+            owner.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+            if readers(world, table, column) == READERS[table]:
+                unnoticed.append(table)
+            owner.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    assert unnoticed == []
+    assert readers(world, "waiting_pathway", columns["waiting_pathway"]) == READERS["waiting_pathway"]
