@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from alongside.config import environment
 from alongside.config.environment import Database
@@ -48,6 +49,7 @@ class EmbeddedServer:
         self.log = self.folder / "server.log"
         self.socket = Path(tempfile.gettempdir()) / f"alongside-{self.account.pw_uid}-{self.mark}"
         self.port = "5432"
+        self.share: TextIO | None = None
 
     def reachable(self, wanted: Path, elsewhere: str) -> Path:
         """`wanted`, or a folder under `elsewhere` when the server's account may not walk to `wanted`."""
@@ -64,6 +66,7 @@ class EmbeddedServer:
         with self.locked():
             self.own(self.folder)
             self.make_socket_folder()
+            self.count_in()
             if self.is_running():
                 return
             self.use_reachable_binaries()
@@ -72,7 +75,27 @@ class EmbeddedServer:
             self.check_version()
             self.drop_stale_locks()
             self.launch()
-            atexit.register(self.stop)
+
+    def count_in(self) -> None:
+        """Hold a share of the server for as long as this process lives; the last to leave stops it."""
+        if self.share is None:
+            self.share = (self.folder / "users.lock").open("a")
+            fcntl.flock(self.share, fcntl.LOCK_SH)
+            atexit.register(self.leave, os.getpid())
+
+    def leave(self, process: int) -> None:
+        """Give the share back; a forked child, which only inherited it, leaves it alone."""
+        if self.share is None or os.getpid() != process or not self.folder.exists():
+            return
+        with self.locked():
+            try:
+                fcntl.flock(self.share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass  # somebody else still uses the server
+            else:
+                self.stop()
+            self.share.close()
+            self.share = None
 
     def stop(self) -> None:
         """Stop the server and wait; work that was acknowledged is on disk."""

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from alongside.apps.capacity.api import api
+
 urlpatterns = [
     path("", include("alongside.apps.public.urls")),
     path("accounts/", include("alongside.apps.accounts.login_urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("waiting/", include("alongside.apps.waiting.urls")),
     path("plans/", include("alongside.apps.plans.urls")),
     path("", include("alongside.apps.insight.urls")),
+    path("api/", api.urls),
 ]
 
 handler400 = "alongside.web.errors.bad_request"

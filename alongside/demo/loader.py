@@ -104,7 +104,7 @@ def load_reference() -> None:
             code=row["procedure_group"],
             name=row["name"],
             treatment_function=row["treatment_function"],
-            opcs_codes=str(row["opcs"] or "").split(),
+            opcs_codes=(row["opcs"] or "").replace(";", " ").split(),
             theatre_minutes=round(row["minutes"]),
             bed_nights=row["nights"] * (1 - row["day_case_share"]),
             support_needed=list(criteria.SUPPORT_NEEDED.get(row["procedure_group"], ())),
@@ -154,9 +154,18 @@ def site_row(row: dict[str, object], facts: SiteFacts | None) -> SiteRow:
         source=f"{PUBLISHED}. What it can do: {MODELLED[0].lower()}{MODELLED[1:]}",
         latitude=float(str(row["latitude"])),
         longitude=float(str(row["longitude"])),
-        position_source=str(row["position_found_by"]),
+        position_source=position_words(str(row["position_found_by"])),
         critical_care_level=facts.critical_care_level if facts else None,
     )
+
+
+def position_words(found_by: str) -> str:
+    """
+    >>> position_words("approx_commissioner_weighted_centroid")
+    'approximate: commissioner weighted centroid'
+    """
+    words = found_by.replace("_", " ").replace("nhsuk", "NHS.UK")
+    return f"approximate: {words.removeprefix('approx ')}" if words.startswith("approx ") else words
 
 
 def rules_by_group(sets: list[CriteriaSet], groups: list[str]) -> dict[str, list[dict[str, object]]]:

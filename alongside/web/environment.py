@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from markupsafe import Markup
 
 from alongside.web import words
 from alongside.web.forms import active_filters, field_component, form_errors
@@ -28,6 +29,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 autoescape is on
     env.globals.update(GLOBALS)
     env.filters.update(FILTERS)
+    env.tests["markup"] = lambda value: isinstance(value, Markup)
     return env
 
 

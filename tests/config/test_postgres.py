@@ -69,6 +69,30 @@ def test_second_process_joins_the_running_server(server):
     assert server.is_running()
 
 
+def test_server_lives_until_its_last_user_leaves(tmp_path):
+    """The process that started it may end first: whoever joined still works with it."""
+    server = EmbeddedServer(tmp_path / "home")
+    words = (
+        "import sys; from alongside.config.postgres import EmbeddedServer; EmbeddedServer().start();"
+        "print('up', flush=True); sys.stdin.read()"
+    )
+    environment = {**os.environ, "ALONGSIDE_HOME": str(server.home)}
+
+    def user():
+        process = subprocess.Popen(
+            [sys.executable, "-c", words], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert process.stdout.readline() == "up\n"
+        return process
+
+    first, second = user(), user()
+    first.communicate()
+    assert server.is_running()
+    second.communicate()
+    assert not server.is_running()
+    shutil.rmtree(server.folder)
+
+
 def test_cluster_killed_while_being_made_is_made_anew(tmp_path):
     server = EmbeddedServer(tmp_path / "home")
     half = server.folder / "data.new"

@@ -1,4 +1,7 @@
-"""What needs this person today? One function for each kind of need; each asks one app's queries."""
+"""What needs this person today? One function for each kind of need; each asks one app's queries.
+
+A function answers None where there is nothing to do; the order is the order of the journey.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +11,13 @@ from django.urls import reverse
 from alongside.apps.accounts import queries as people
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.directory import queries as directory
+from alongside.apps.directory.facts import is_attested, state_of
+from alongside.apps.plans import queries as plans
+from alongside.apps.plans.models import Plan
+from alongside.apps.waiting import queries as waiting
+from alongside.domain.criteria import Attestation
+from alongside.web.today import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +30,116 @@ class Need:
     count: int | None = None
 
 
-def people_without_second_factor(acting: Acting) -> Need:
+def sites_to_attest(acting: Acting) -> Need | None:
+    """Our own sites for which nobody has spoken in the last 90 days, or since something changed."""
+    own = [r for r in directory.site_records(acting, today()) if r.site.organisation_id == acting.organisation_id]
+    due = [r for r in own if r.services and (state_of(r, today()) is not Attestation.ATTESTED or not is_attested(r))]
+    if not due:
+        return None
+    href = reverse("directory:attest-site", args=[due[0].id]) if len(due) == 1 else reverse("directory:list-sites")
+    return Need(
+        "Sites to attest", "Nobody has confirmed what they can do, or something has changed since", href, len(due)
+    )
+
+
+def sites_not_vouched_for(acting: Acting) -> Need | None:
+    """For the board: sites whose answer to "will you take this patient" nobody vouches for."""
+    if acting.organisation_id != acting.area_id:
+        return None
+    records = [record for record in directory.site_records(acting, today()) if record.services]
+    due = [record for record in records if state_of(record, today()) is not Attestation.ATTESTED]
+    href = reverse("directory:list-sites") + "?state=stale"
+    text = f"of {len(records)} sites in the area have not been attested in the last 90 days"
+    return Need("Sites nobody vouches for", text, href, len(due)) if due else None
+
+
+def files_to_look_at(acting: Acting) -> Need | None:
+    count = waiting.uploads(acting).filter(confirmed=False).exclude(state="failed").count()
+    text = "Say which column is which, and the list is loaded"
+    return Need("Files to look at", text, reverse("waiting:list-uploads"), count) if count else None
+
+
+def pathways_in_limbo(acting: Acting) -> Need | None:
+    count = waiting.count_limbo(acting)
+    text = "Open pathways that no list speaks for. Each must be on exactly one"
+    return Need("Pathways on no list", text, reverse("waiting:list-limbo"), count) if count else None
+
+
+def pathways_without_facts(acting: Acting) -> Need | None:
+    """Patients no site can answer for, because something it must know is not recorded."""
+    count = waiting.headline(acting, waiting.Criteria(needs_information=True), as_of=waiting.list_date(acting)).total
+    href = reverse("waiting:list-pathways") + "?needs=yes"
+    text = "Patients with a decision to admit whom no site can answer for until something is recorded"
+    return Need("Facts to record", text, href, count) if count else None
+
+
+def longest_waits(acting: Acting) -> Need | None:
+    as_of = waiting.list_date(acting)
+    count = waiting.headline(acting, waiting.Criteria(over_weeks=52), as_of=as_of).total
+    href = reverse("waiting:list-pathways") + "?wait=over-52"
+    return Need("Over 52 weeks", "Pathways that have waited more than a year", href, count) if count else None
+
+
+def plan_to_read(acting: Acting) -> Need | None:
+    plan = plans.latest_plan(acting)
+    if plan is None:
+        return None
+    text = f"of {plan.waiting:,} patients have a place in “{plan.name}”; each of the rest has a reason"
+    return Need("The newest plan", text, show(plan), plan.placed)
+
+
+def plans_to_approve(acting: Acting) -> Need | None:
+    found = list(plans.plans_waiting_for_approval(acting))
+    href = show(found[0]) if len(found) == 1 else reverse("plans:list-plans")
+    text = "One name is under it; yours would be the second"
+    return Need("Plans to approve", text, href, len(found)) if found else None
+
+
+def first_plan(acting: Acting) -> Need | None:
+    if plans.plans(acting).exists():
+        return None
+    text = "There is a list and there is capacity; no plan has been made from them"
+    return Need("Make the first plan", text, reverse("plans:new-plan"))
+
+
+def who_can(acting: Acting) -> Need:
+    text = "Ask for an operation and a patient like yours; every site answers with its reasons"
+    return Need("Who near here can do this?", text, reverse("directory:who-can"))
+
+
+def capacity_to_offer(acting: Acting) -> Need:
+    text = "Sessions and beds of your sites: what is offered, taken and left"
+    return Need("Our capacity", text, reverse("capacity:list-sessions"))
+
+
+def people_without_second_factor(acting: Acting) -> Need | None:
     count = people.members_without_second_factor(acting.organisation_id)
-    return Need("People without a second factor", "Ask them to set one up", reverse("accounts:list-people"), count)
+    text = "Ask them to set one up on their account page"
+    return Need("People without a second factor", text, reverse("accounts:list-people"), count) if count else None
 
 
+def show(plan: Plan) -> str:
+    return reverse("plans:show-plan", args=[plan.pk])
+
+
+P = Permission
 NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
-    (Permission.MANAGE_PEOPLE, people_without_second_factor),
+    (P.APPROVE_PLANS, plans_to_approve),
+    (P.SEE_PLANS, plan_to_read),
+    (P.MAKE_PLANS, first_plan),
+    (P.ATTEST, sites_to_attest),
+    (P.MAKE_PLANS, sites_not_vouched_for),
+    (P.EDIT_LIST, files_to_look_at),
+    (P.SEE_LIST, pathways_in_limbo),
+    (P.SEE_IDENTITY, pathways_without_facts),
+    (P.SEE_LIST, longest_waits),
+    (P.OFFER_CAPACITY, capacity_to_offer),
+    (P.SEE_DIRECTORY, who_can),
+    (P.MANAGE_PEOPLE, people_without_second_factor),
 )
 
 
 def needs(acting: Acting) -> list[Need]:
-    """What this person may act on, in the order of the journey."""
+    """What this person may act on."""
     found = [need(acting) for permission, need in NEEDS if acting.may(permission)]
     return [need for need in found if need is not None]

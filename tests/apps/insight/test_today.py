@@ -1,0 +1,82 @@
+"""What each person is shown first: what they may act on, and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from alongside.apps.accounts.roles import ROLES
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.directory.models import ProcedureGroup
+from alongside.apps.insight import today
+from alongside.apps.waiting.models import Pathway
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def area():
+    return factories.board()
+
+
+def needs(person):
+    with acting_for(person.organisation_id):
+        return {need.title: need for need in today.needs(person)}
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_every_role_has_a_page_for_today(area, role):
+    page = factories.client_of(factories.person(role, area)).get(reverse("insight:today"))
+    assert page.status_code == 200
+    assert "Today" in page.content.decode()
+
+
+def test_coordinator_of_an_area_without_a_plan_is_asked_to_make_one(area):
+    assert "Make the first plan" in needs(factories.person("coordinator", area))
+
+
+def test_long_waits_are_counted_over_the_area_for_the_board_and_over_the_list_for_a_trust(area):
+    ours, theirs = factories.trust(area), factories.trust(area)
+    for trust in (ours, theirs, theirs):
+        factories.pathway(trust, clock_start="2020-01-01")
+    assert needs(factories.person("coordinator", area))["Over 52 weeks"].count == 3
+    assert needs(factories.person("booking_manager", ours))["Over 52 weeks"].count == 1
+
+
+@pytest.mark.promise("AL-4")
+def test_patient_whose_facts_are_missing_is_somebodys_work(area):
+    ours = factories.trust(area)
+    group = ProcedureGroup.objects.create(
+        code="110-hip", name="Hip", treatment_function="110", theatre_minutes=90, bed_nights=2, source="test"
+    )
+    known = {"procedure_group": group, "frailty": 3, "travel_limit_km": 30, "expected_critical_care_level": 0}
+    fields = {name: value for name, value in known.items() if hasattr(Pathway, name)}
+    factories.pathway(ours, **fields, asa=None)
+    factories.pathway(ours, **fields)
+    assert needs(factories.person("booking_manager", ours))["Facts to record"].count == 1
+
+
+@pytest.mark.row("M-16")
+def test_site_that_nobody_attested_is_shown_to_its_manager_and_counted_for_the_board(area):
+    from alongside.apps.directory.models import SiteService
+
+    owner = factories.independent(area)
+    place = factories.site(owner)
+    with acting_for(owner.id):
+        SiteService.objects.create(site=place, organisation=owner, treatment_function="110", source="test")
+    own = needs(factories.person("services_manager", owner))["Sites to attest"]
+    assert (own.count, str(place.pk) in own.href) == (1, True)
+    assert needs(factories.person("coordinator", area))["Sites nobody vouches for"].count == 1
+
+
+def test_administrator_sees_no_patient_figure(area):
+    factories.pathway(factories.trust(area), clock_start="2020-01-01")
+    assert set(needs(factories.person("administrator", area))) == {
+        "Who near here can do this?",
+        "People without a second factor",
+    }
+
+
+def test_page_asks_the_database_few_questions(area, django_assert_max_num_queries):
+    client = factories.client_of(factories.person("coordinator", area))
+    with django_assert_max_num_queries(30):
+        client.get(reverse("insight:today"))
