@@ -5,12 +5,22 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from alongside.apps.capacity.facts import local_start
 from alongside.apps.capacity.models import BedNight, TheatreSession
 
 # Text of one line: control characters, NUL among them, have no place in it and the database would not take it.
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def must_be_of_london(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("Give the time of the clock in London, without a zone, like 08:30")
+    return value
+
+
+ClockTime = Annotated[time, AfterValidator(must_be_of_london)]
 
 
 class Problem(Schema):
@@ -43,7 +53,7 @@ class Withdrawal(Schema):
 class SessionIn(Schema, extra="forbid"):
     site_code: Line = Field(max_length=10, description="ODS code of a site of your organisation", examples=["AVQ01"])
     on: date = Field(description="Date in London", examples=["2026-02-03"])
-    start: time = Field(description="Time of the clock in London", examples=["08:30"])
+    start: ClockTime = Field(description="Time of the clock in London", examples=["08:30"])
     minutes: int = Field(ge=1, le=1440)
     room: Line = Field(min_length=1, max_length=60, examples=["Theatre 1"])
     treatment_function: Line = Field(min_length=3, max_length=3, examples=["110"])
@@ -56,7 +66,7 @@ class SessionChange(Schema, extra="forbid"):
 
     site_code: Line | None = Field(None, max_length=10)
     on: date | None = None
-    start: time | None = None
+    start: ClockTime | None = None
     minutes: int | None = Field(None, ge=1, le=1440)
     room: Line | None = Field(None, min_length=1, max_length=60)
     treatment_function: Line | None = Field(None, min_length=3, max_length=3)

@@ -114,6 +114,7 @@ def test_reading_key_may_not_write(area):
         ({"room": ""}, "given.room"),
         ({"room": "Theatre\x001"}, "given.room"),
         ({"surprise": 1}, "given.surprise"),
+        ({"start": "08:30+05:00"}, "given.start"),
     ],
 )
 def test_malformed_request_names_the_field(area, given, field):
@@ -127,6 +128,8 @@ def test_malformed_request_names_the_field(area, given, field):
     [
         ({"site_code": "NOWHERE"}, "CAP-1"),
         ({"treatment_function": "ABC"}, "CAP-7"),
+        ({"on": "9999-12-31"}, "CAP-7"),
+        ({"on": "0001-01-01"}, "CAP-7"),
         ({"procedure_group": "nothing"}, "CAP-7"),
     ],
 )
