@@ -124,20 +124,23 @@ def random_problem(seed: int, **size: Any) -> Problem:
     return problem_of(*random_tables(seed, **size))
 
 
-def best_worth(problem: Problem, keep: tuple[int, float] | None = None) -> float:
+def best_worth(problem: Problem, keep: tuple[int, float] | None = None, whole: bool = True) -> float:
     """The exact optimum of the weighted policy, by branch and bound.
 
-    With `keep`, a priority and its worth, that of everybody else while that priority keeps at least so much.
+    With `keep`, a priority and its worth, that of everybody else while that priority keeps at least so much. Unless
+    `whole`, parts of patients may be placed, but none in a cell or ward that could never hold the whole.
     """
     o = problem.options
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", 0.0)
+    fits = (o.minutes <= problem.cells.minutes[o.cell]) & (o.nights <= problem.wards.nights[o.ward])
     mine = np.zeros(len(o), bool) if keep is None else problem.patients.priority[o.patient] == keep[0]
     for value in np.where(mine, 0.0, o.value).tolist():
-        solver.addVar(0, 1)
+        solver.addVar(0, float(whole or fits[solver.getNumCol()]))
         solver.changeColCost(solver.getNumCol() - 1, -value)
-        solver.changeColIntegrality(solver.getNumCol() - 1, highspy.HighsVarType.kInteger)
+        if whole:
+            solver.changeColIntegrality(solver.getNumCol() - 1, highspy.HighsVarType.kInteger)
     rows = [
         (o.patient, np.ones(len(o)), np.ones(len(problem.patients))),
         (o.cell, o.minutes, problem.cells.minutes),
