@@ -7,7 +7,6 @@ from alongside.apps.accounts.roles import ROLES
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.insight import today
-from alongside.apps.waiting.models import Pathway
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +47,8 @@ def test_patient_whose_facts_are_missing_is_somebodys_work(area):
     group = ProcedureGroup.objects.create(
         code="110-hip", name="Hip", treatment_function="110", theatre_minutes=90, bed_nights=2, source="test"
     )
-    known = {"procedure_group": group, "frailty": 3, "travel_limit_km": 30, "expected_critical_care_level": 0}
-    fields = {name: value for name, value in known.items() if hasattr(Pathway, name)}
-    factories.pathway(ours, **fields, asa=None)
-    factories.pathway(ours, **fields)
+    factories.pathway(ours, procedure_group=group, asa=None)
+    factories.pathway(ours, procedure_group=group)
     assert needs(factories.person("booking_manager", ours))["Facts to record"].count == 1
 
 
