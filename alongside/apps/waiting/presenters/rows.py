@@ -149,12 +149,10 @@ def list_columns(with_provider: bool) -> list[Column]:
     return [column for column in COLUMNS if with_provider or column.key != "provider"]
 
 
-def headline_stats(counts: Headline, as_of: date) -> list[dict[str, Any]]:
+def headline_stats(counts: Headline) -> list[dict[str, Any]]:
     """The strip of figures over the list, each for exactly the rows that the filters show."""
     unknown = counts.total - counts.known
-    note = (
-        f"{number(unknown)} with an unknown start are left out" if unknown else f"Standard: 92%, by {short_date(as_of)}"
-    )
+    note = f"{number(unknown)} with an unknown start are left out" if unknown else "The standard is 92%"
     return [
         {"figure": number(counts.total), "label": "pathways"},
         {"figure": percent(counts.within_18_share), "label": "within 18 weeks", "note": note},

@@ -52,7 +52,7 @@ class ListPathwaysView(WorkView):
             "columns": list_columns(with_provider=bool(queries.area_providers(self.by))),
             "page": page,
             "rows": list(rows(page.rows, as_of)),
-            "stats": headline_stats(counts, as_of),
+            "stats": headline_stats(counts),
             "limbo": queries.count_limbo(self.by),
             "views": queries.saved_views(self.by),
             "save_form": SaveViewForm(initial={"query": kept_query(request)}),
