@@ -1,6 +1,7 @@
 """Spreadsheets reach the board whole, once, and say what was not used (M-1, complaint 15)."""
 
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,12 +9,13 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.capacity import actions
 from alongside.apps.capacity.actions.uploads import AT_ONCE, load_now, load_upload, receive_upload
 from alongside.apps.capacity.commands import CannotLoad, load_file
 from alongside.apps.capacity.models import BedNight, CapacityUpload, TheatreSession
 from alongside.formats.wlmds.wrong_file import WrongFile
 from tests import factories
-from tests.apps.capacity.conftest import make_area
+from tests.apps.capacity.conftest import UNTIL, make_area
 
 pytestmark = pytest.mark.row("M-1", "M-55")
 
@@ -70,6 +72,25 @@ def test_beds_file_sets_counts_and_never_below_what_is_taken(area):
     assert load(area, content.replace(b",0,4", b",0,2")) == (0, 1, 0, 1)
     with acting_for(area.hospital.id):
         assert BedNight.objects.get().beds == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("AL-9")
+def test_changed_row_under_a_booking_goes_back_and_the_others_are_changed(area):
+    load(area, sessions_file(area.site))
+    with acting_for(area.hospital.id):
+        session = TheatreSession.objects.get(room="Theatre 1")
+        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.manager)
+    assert load(area, sessions_file(area.site, minutes=60)) == (0, 2, 0, 1)
+    with acting_for(area.hospital.id):
+        assert dict(TheatreSession.objects.values_list("room", "minutes"))["Theatre 1"] == 240
+
+
+@pytest.mark.django_db
+def test_new_session_fits_beside_one_that_the_same_file_shortens(area):
+    load(area, sessions_file(area.site, 1))
+    later = f"{area.site.code},2026-02-03,10:30,60,theatre 0,110,,area\n"
+    assert load(area, sessions_file(area.site, 1, minutes=120) + later.encode()) == (1, 1, 0, 0)
 
 
 @pytest.mark.django_db

@@ -1,17 +1,24 @@
-"""Put the good rows of a file on the board: the new ones together, the changed ones one by one."""
+"""Put the good rows of a file on the board, many at a time; one by one only where the database refuses some."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
 from alongside.apps.audit.actions import Actor
 from alongside.apps.capacity.actions.beds import level_must_be_there, set_bed_night
 from alongside.apps.capacity.actions.guards import take_turns
-from alongside.apps.capacity.actions.sessions import change_session, offer_session, terms_must_be_possible
+from alongside.apps.capacity.actions.sessions import (
+    change_session,
+    offer_session,
+    room_is_taken,
+    terms_must_be_possible,
+)
 from alongside.apps.capacity.facts import SessionTerms, fields_of, tidy_room
 from alongside.apps.capacity.models import BedNight, SessionState, TheatreSession
 from alongside.apps.capacity.refusals import CapacityRefused, NotOurSite
@@ -20,6 +27,17 @@ from alongside.apps.directory.models import ProcedureGroup, Site
 
 Row = Mapping[str, Any]
 SessionKey = tuple[UUID, str, datetime]
+Change = tuple[int, TheatreSession, SessionTerms]
+CHANGEABLE = [
+    "room",
+    "during",
+    "minutes",
+    "treatment_function",
+    "procedure_group",
+    "offered_to",
+    "source",
+    "changed_at",
+]
 
 
 @dataclass(slots=True)
@@ -42,21 +60,62 @@ def load_sessions(*, rows: Sequence[Row], counts: Counts, source: str, by: Actor
     sites, groups = own_sites(by), groups_by_word()
     standing = standing_sessions(rows, sites)
     new: list[tuple[int, SessionTerms]] = []
+    changed: list[Change] = []
     for row in rows:
         try:
             terms = terms_of_row(row, sites, groups)
             terms_must_be_possible(terms, by)
-            found = standing.get((terms.site.id, tidy_room(terms.room).lower(), terms.during.lower))
-            if found is None:
-                new.append((row["source_row"], terms))
-            elif all(getattr(found, name) == value for name, value in fields_of(terms).items()):
-                counts.same += 1
-            else:
-                change_session(session=found, terms=terms, by=by, source=source)
-                counts.changed += 1
         except CapacityRefused as refusal:
             counts.problems[row["source_row"]] = refusal.words
-    offer_together(new, counts, source, by)
+            continue
+        found = standing.get((terms.site.id, tidy_room(terms.room).lower(), terms.during.lower))
+        if found is None:
+            new.append((row["source_row"], terms))
+        elif all(getattr(found, name) == value for name, value in fields_of(terms).items()):
+            counts.same += 1
+        else:
+            changed.append((row["source_row"], found, terms))
+    change_together(changed, counts, source, by)
+    offer_together(in_free_rooms(new, standing.values(), counts), counts, source, by)
+
+
+def change_together(changed: Sequence[Change], counts: Counts, source: str, by: Actor) -> None:
+    """All at once; when the database refuses one, one by one to find which. History keeps what each was."""
+    now = timezone.now()
+    for _, session, terms in changed:
+        for name, value in (fields_of(terms) | {"source": source, "changed_at": now}).items():
+            setattr(session, name, value)
+    try:
+        with transaction.atomic():
+            TheatreSession.objects.bulk_update([session for _, session, _ in changed], CHANGEABLE, batch_size=250)
+        counts.changed += len(changed)
+    except IntegrityError:
+        for number, session, terms in changed:
+            try:
+                change_session(session=session, terms=terms, by=by, source=source)
+                counts.changed += 1
+            except CapacityRefused as refusal:
+                counts.problems[number] = refusal.words
+                session.refresh_from_db()
+
+
+def in_free_rooms(
+    new: Sequence[tuple[int, SessionTerms]], standing: Iterable[TheatreSession], counts: Counts
+) -> list[tuple[int, SessionTerms]]:
+    """The new sessions whose room nobody has; the database decides again when they are offered."""
+    busy: dict[tuple[UUID, str, date], list[DateTimeTZRange]] = {}
+    for one in standing:
+        busy.setdefault((one.site_id, one.room.lower(), one.on), []).append(one.during)
+    free = []
+    for number, terms in new:
+        hours = busy.setdefault((terms.site.id, tidy_room(terms.room).lower(), terms.on), [])
+        during = terms.during
+        if any(during.lower < other.upper and other.lower < during.upper for other in hours):
+            counts.problems[number] = room_is_taken(terms).words
+        else:
+            hours.append(during)
+            free.append((number, terms))
+    return free
 
 
 def offer_together(new: Sequence[tuple[int, SessionTerms]], counts: Counts, source: str, by: Actor) -> None:
