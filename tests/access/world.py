@@ -224,7 +224,7 @@ def make_capacity(trust: Organisation, things: dict[str, Any], acting: dict[Acto
         made_by=by.user, made_by_name=by.name,
     )  # fmt: skip
     things |= {"own session": own.pk, "offered session": offered.pk, "booking": booking.pk}
-    things |= {"capacity upload": upload.pk, "key": key.pk}
+    things |= {"capacity upload": upload.pk, "key": key.pk, "bed night": night_of_ours.pk}
 
 
 def make_plan(organisations: dict[str, Organisation], things: dict[str, Any], acting: dict[Actor, Acting]) -> None:
