@@ -45,8 +45,8 @@ REASONS: dict[str, tuple[str, str, str]] = {
 POLICY_HINTS = {
     Plan.Policy.TIERS: "Everybody of P1 and P2 who can have a place gets it before anybody of P3, and P3 before P4; "
     "within a priority the longest wait and the nearest place.",
-    Plan.Policy.WEIGHTED: "Priority counts most, but a very long wait may come before a higher priority; more people "
-    "are usually placed.",
+    Plan.Policy.WEIGHTED: "Priority counts most, but a very long wait may come before a higher priority. It usually "
+    "places more people, and fewer of the most urgent.",
 }
 EFFORT_HINTS = {
     Plan.Effort.FAST: "Under a minute for forty thousand patients",

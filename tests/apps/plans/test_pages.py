@@ -273,7 +273,7 @@ def test_the_board_shows_gross_offered_suitable_and_need(area, plan):
     file = factories.client_of(area.coordinator).get(reverse("plans:capacity-and-demand"), {"format": "csv"})
     heading, first = file.content.decode().splitlines()[:2]
     assert heading.startswith("\ufeffSpecialty,All theatre hours")
-    assert first == "Trauma and Orthopaedics,480,240,240,450,5,4,1"
+    assert first == "Trauma and Orthopaedics,8,4,4,8,5,4,1"
 
 
 def test_the_equity_tie_break_shows_its_effect(area):

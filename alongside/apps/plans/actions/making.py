@@ -41,10 +41,12 @@ class Question:
     def name(self) -> str:
         """
         >>> Question(date(2026, 1, 31), date(2026, 2, 2)).name()
-        '13 weeks from 2 February 2026: all lists, all specialties'
+        '13 weeks from 2 February 2026: all lists, all specialties, clinical priority first'
         """
         lists = plural(len(self.providers), "list") if self.providers else "all lists"
-        return f"{plural(self.weeks, 'week')} from {long_date(self.starts_on)}: {lists}, {self.specialties()}"
+        order = "clinical priority first" if self.policy == Plan.Policy.TIERS else "weighed together"
+        start = f"{plural(self.weeks, 'week')} from {long_date(self.starts_on)}"
+        return f"{start}: {lists}, {self.specialties()}, {order}"
 
     def specialties(self) -> str:
         chosen = self.treatment_functions

@@ -47,8 +47,8 @@ class PlanForm(PlainForm):
     equity_tie_break = forms.BooleanField(
         label="Between equals in clinical priority and whole weeks waited, place people from more deprived areas first",
         required=False,
-        help_text="Off unless you tick it. What it changes is shown beside the plan. Ethnic group is measured on every "
-        "plan and is never used to make one",
+        help_text="Off unless you tick it, and only with clinical priority first. What it changes is shown beside the "
+        "plan. Ethnic group is measured on every plan and is never used to make one",
     )
 
     def __init__(
@@ -73,6 +73,12 @@ class PlanForm(PlainForm):
         if day and day.weekday() != MONDAY:
             raise forms.ValidationError("First Monday of the plan must be a Monday", code="monday")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("equity_tie_break") and cleaned.get("policy") == Plan.Policy.WEIGHTED:
+            self.add_error("equity_tie_break", "The tie-break works only with clinical priority first: untick it")
+        return cleaned
 
     def question(self) -> Question:
         return Question(as_of=self.as_of, **self.cleaned_data)

@@ -130,7 +130,8 @@ def rule_words(rule: Criterion, site: SiteFacts) -> list[str]:
         asks = f"{field.label}: the site has not stated its limit"
     else:
         values = limit if isinstance(limit, tuple) else (limit,)
-        asks = f"{field.label} {DEMANDS[rule.op].format(' or '.join(plain(value) for value in values))}"
+        wanted = " or ".join(f"{plain(value)} {field.unit}".strip() for value in values)
+        asks = f"{field.label} {DEMANDS[rule.op].format(wanted)}"
     return [rule.rule_id, f"{asks} ({rule.reason})" if rule.reason else asks, field.label]
 
 

@@ -10,12 +10,13 @@ from alongside.web.charts import Figure
 from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
+FUNCTION = "treatment_function"
 COLUMNS = [
     Column("name", "Specialty"),
-    Column("minutes", "All theatre hours", "hours"),
-    Column("offered_minutes", "Offered to the area", "hours"),
-    Column("suitable_minutes", "Suitable", "hours", note="somebody on the list may use them"),
-    Column("needed_minutes", "The list needs", "hours"),
+    Column("minutes", "All theatre hours", "number"),
+    Column("offered_minutes", "Hours offered to the area", "number"),
+    Column("suitable_minutes", "Suitable hours", "number", note="somebody on the list may use them"),
+    Column("needed_minutes", "Hours the list needs", "number"),
     Column("patients", "Patients waiting", "number"),
     Column("could", "Accepted at some site", "number"),
     Column("unknown", "Facts missing", "number"),
@@ -30,8 +31,10 @@ def source(board: Board) -> str:
 
 
 def rows(board: Board) -> list[dict[str, Any]]:
+    """By specialty, in whole hours."""
+    measures = ("minutes", "offered_minutes", "suitable_minutes", "needed_minutes")
     return [
-        {**row, "name": treatment_function_name(row["treatment_function"])}
+        {**row, **{name: round(row[name] / 60) for name in measures}, "name": treatment_function_name(row[FUNCTION])}
         for row in board.totals.iter_rows(named=True)
     ]
 
@@ -39,9 +42,9 @@ def rows(board: Board) -> list[dict[str, Any]]:
 def picture(board: Board) -> Figure:
     table = rows(board)[:12]
     series = {
-        "The list needs": [round(row["needed_minutes"] / 60) for row in table],
-        "Offered": [round(row["offered_minutes"] / 60) for row in table],
-        "Suitable": [round(row["suitable_minutes"] / 60) for row in table],
+        "The list needs": [row["needed_minutes"] for row in table],
+        "Offered": [row["offered_minutes"] for row in table],
+        "Suitable": [row["suitable_minutes"] for row in table],
     }
     title = "Theatre hours: what the list needs, what is offered, what is suitable"
     figure = charts.grouped(title, [row["name"] for row in table], series, first="Specialty")

@@ -1,10 +1,12 @@
 """What did every site that was considered say to one patient, in words, nearest first (AL-6)?"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from alongside.apps.plans.models import PlanLine
 from alongside.planner.eligibility import MOST_RULES, NEED_INFO, REVIEW, TOO_FAR
+from alongside.web.words import long_date
 
 # letter: (words, colour of the tag)
 VERDICTS = {
@@ -49,7 +51,7 @@ def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verd
     words, colour = VERDICTS[verdict]
     version = f"Version {rules['version']}" if rules else "No criteria stated"
     if rules and rules["on"]:
-        version += f", attested {rules['on']} by {rules['by']}"
+        version += f", attested {long_date(date.fromisoformat(rules['on']))} by {rules['by']}"
     return SiteSaid(
         site["name"],
         site["provider"],

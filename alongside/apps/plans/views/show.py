@@ -23,6 +23,8 @@ class ShowPlanView(_PlanView):
     permission = Permission.SEE_PLANS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if "HX-Request" in request.headers and not self.plan.is_under_way:
+            return HttpResponse(headers={"HX-Refresh": "true"})
         if not self.plan.has_answer:
             return self.progress(request)
         if request.GET.get("figure"):
