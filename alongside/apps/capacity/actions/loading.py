@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
@@ -28,16 +28,11 @@ from alongside.apps.directory.models import ProcedureGroup, Site
 Row = Mapping[str, Any]
 SessionKey = tuple[UUID, str, datetime]
 Change = tuple[int, TheatreSession, SessionTerms]
-CHANGEABLE = [
-    "room",
-    "during",
-    "minutes",
-    "treatment_function",
-    "procedure_group",
-    "offered_to",
-    "source",
-    "changed_at",
-]
+CHANGE = """
+UPDATE capacity_theatresession SET room = %s, during = %s, minutes = %s, treatment_function = %s,
+    procedure_group_id = %s, offered_to = %s, source = %s, changed_at = %s
+WHERE id = %s
+"""
 
 
 @dataclass(slots=True)
@@ -81,13 +76,15 @@ def load_sessions(*, rows: Sequence[Row], counts: Counts, source: str, by: Actor
 
 def change_together(changed: Sequence[Change], counts: Counts, source: str, by: Actor) -> None:
     """All at once; when the database refuses one, one by one to find which. History keeps what each was."""
+    if not changed:
+        return
     now = timezone.now()
     for _, session, terms in changed:
         for name, value in (fields_of(terms) | {"source": source, "changed_at": now}).items():
             setattr(session, name, value)
     try:
-        with transaction.atomic():
-            TheatreSession.objects.bulk_update([session for _, session, _ in changed], CHANGEABLE, batch_size=250)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(CHANGE, [columns_of(session) for _, session, _ in changed])
         counts.changed += len(changed)
     except IntegrityError:
         for number, session, terms in changed:
@@ -97,6 +94,13 @@ def change_together(changed: Sequence[Change], counts: Counts, source: str, by: 
             except CapacityRefused as refusal:
                 counts.problems[number] = refusal.words
                 session.refresh_from_db()
+
+
+def columns_of(session: TheatreSession) -> tuple[Any, ...]:
+    """The values of CHANGE, in its order."""
+    terms = (session.room, session.during, session.minutes, session.treatment_function)
+    use = (session.procedure_group_id, session.offered_to, session.source, session.changed_at)
+    return *terms, *use, session.pk
 
 
 def in_free_rooms(
