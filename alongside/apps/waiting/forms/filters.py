@@ -113,5 +113,6 @@ class FindForm(PlainForm):
         super().__init__(*given)
         if by_identity:
             self.fields["text"].label = "Pathway identifier, NHS number, hospital number or full name"
+            self.fields["purpose"].widget.quiet = True
         else:
             del self.fields["purpose"]
