@@ -1,4 +1,4 @@
-"""A small area: a trust's list, a hospital that offers sessions, a trust that offers others, rules that are attested."""
+"""A small area: a trust's list, a hospital that offers sessions, another trust, rules that are attested."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -34,7 +34,8 @@ def addresses(area, plan) -> list[str]:
         reverse("plans:capacity-and-demand"),
         reverse("plans:compare-plans"),
         *(reverse(f"plans:{name}", args=[plan.pk]) for name in ("show-plan", "list-lines")),
-    ] + [reverse("plans:show-line", args=[plan.pk, one])]
+        reverse("plans:show-line", args=[plan.pk, one]),
+    ]
 
 
 def test_the_headline_says_who_gains_and_why_not(area, plan):

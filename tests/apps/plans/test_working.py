@@ -157,7 +157,7 @@ def test_every_site_is_listed_with_rule_and_version(area):
     with acting_for(area.board.id):
         said = sites_said(line, plan.evidence)
     assert [site.name for site in said] == ["The Hospital", "Far"]
-    assert said[0].reasons == (("bmi_max", "Not met: BMI 40 or below"),)
+    assert said[0].reasons == (("bmi_max", "Not met: BMI 40 kg/m² or below"),)
     assert said[0].version.startswith("Version 1, attested 31 January 2026 by Jo Pike")
     assert [rule for rule, _ in said[1].reasons] == ["bmi_max", "PLN-1"]
 
