@@ -23,12 +23,13 @@ from alongside.config import environment
 from alongside.config.environment import Database
 
 SUPERUSER, OWNER, APP = "alongside_root", "alongside_owner", "alongside_app"
-MEMORY = {
+TUNING = {
     "shared_buffers": "256MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "128MB",
     "max_connections": "300",
     "max_wal_size": "2GB",
+    "jit": "off",
 }
 
 
@@ -128,7 +129,7 @@ class EmbeddedServer:
 
     def launch(self) -> None:
         """Start and wait until it answers; processes of a server that was killed may need a moment to go."""
-        settings = {**MEMORY, "listen_addresses": "", "unix_socket_directories": str(self.socket)}
+        settings = {**TUNING, "listen_addresses": "", "unix_socket_directories": str(self.socket)}
         words = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         where = ["-D", str(self.data), "-l", str(self.log)]
         for _ in range(10):

@@ -263,7 +263,7 @@ def weekly(written: str | None) -> list[int]:
 def load_people(organisations: dict[str, Organisation]) -> None:
     everybody = people.synthesise()
     for (code,), rows in everybody.group_by("provider", maintain_order=True):
-        load_pathways(organisation=organisations[str(code)], people=rows, source=SYNTHETIC)
+        load_pathways(organisation=organisations[str(code)], people=rows, source=SYNTHETIC, as_of=published.AS_OF)
 
 
 # One account for each role: email, name, role, organisation.

@@ -35,7 +35,7 @@ OPEN_TABLES = {
     "auth_permission": "unused by us",
     "django_content_type": "the framework's own",
     "django_migrations": "the framework's own",
-    "django_session": "signed-in browsers; holds the chosen membership only",
+    "django_session": "signed-in browsers: the chosen membership, and ids of the last search, never an identity",
     "procrastinate_jobs": "queued work: ids only",
     "procrastinate_events": "queued work: ids only",
     "procrastinate_periodic_defers": "queued work: ids only",
