@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
@@ -275,3 +276,13 @@ def test_a_cancelled_plan_is_not_worked_out(area):
 def test_a_plan_must_start_on_a_monday(area):
     with pytest.raises(actions.Refused, match="Monday"), acting_for(area.board.id):
         actions.make_plan(question=area.question(starts_on=date(2026, 2, 3)), by=area.coordinator)
+
+
+def test_work_is_queued_without_a_lock_that_a_killed_worker_would_keep(area):
+    with acting_for(area.board.id):
+        plan = actions.make_plan(question=area.question(), by=area.coordinator)
+        working.begin(plan.pk, plan.organisation_id, lambda words: None)
+        actions.start_again(plan=plan, by=area.coordinator)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock, args->>'plan_id' FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [(None, str(plan.pk))] * 2

@@ -77,9 +77,11 @@ def make_plan(*, question: Question, by: Acting, based_on: Plan | None = None, q
 
 
 def send_to_worker(plan: Plan) -> None:
-    """Queued in the same transaction: a plan that is kept is worked out, one that is not is not."""
-    work = app.configure_task(TASK, lock=f"plan-{plan.pk}")
-    work.defer(plan_id=str(plan.pk), organisation_id=str(plan.organisation_id))
+    """Queued in the same transaction: a plan that is kept is worked out, one that is not is not.
+
+    No lock in the queue: it would outlive a killed worker. The plan's attempt number keeps two workers apart.
+    """
+    app.configure_task(TASK).defer(plan_id=str(plan.pk), organisation_id=str(plan.organisation_id))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ by the newest attempt, so a worker that was thought dead changes nothing.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,8 @@ log = logging.getLogger(__name__)
 FAULT = (
     "The plan could not be worked out because of a fault in the system. Start it again; if it fails again, report it."
 )
-STALE_SECONDS = 120
+STALE_SECONDS = 60
+BEAT_SECONDS = 15
 
 
 class Stopped(Exception):
@@ -65,7 +67,8 @@ def work_out(plan_id: UUID, organisation_id: UUID, say: Callable[[str], None] = 
     if attempt is None:
         return
     try:
-        answer(attempt)
+        with heartbeat(attempt):
+            answer(attempt)
     except Stopped:
         return
     except InputError as trouble:
@@ -73,6 +76,28 @@ def work_out(plan_id: UUID, organisation_id: UUID, say: Callable[[str], None] = 
     except Exception:
         log.exception("Plan %s could not be worked out", plan_id)
         fail(attempt, FAULT)
+
+
+@contextmanager
+def heartbeat(attempt: Attempt) -> Iterator[None]:
+    """While the solver is silent the plan is touched all the same, so that the page can tell long work from none."""
+    done = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not done.wait(BEAT_SECONDS):
+                with acting_for(attempt.organisation_id):
+                    attempt.mine().update(touched_at=timezone.now())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def begin(plan_id: UUID, organisation_id: UUID, say: Callable[[str], None]) -> Attempt | None:
