@@ -52,6 +52,8 @@ def of_the_list(plan: Plan, most: int) -> list[Change]:
         touched = touched.filter(treatment_function__in=plan.treatment_functions)
     if plan.providers:
         touched = touched.filter(provider__code__in=plan.providers)
+    if not touched.exists():
+        return []
     return [
         of_pathways("new", "new on the list since the plan", touched.filter(PLANNED & ~on_plan), most),
         of_pathways("changed", "on the plan with facts changed since", touched.filter(PLANNED & on_plan), most),

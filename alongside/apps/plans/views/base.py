@@ -48,7 +48,7 @@ class _PlanView(WorkView):
 
     def doors(self, current: str) -> list[dict[str, Any]]:
         """The pages about this plan."""
-        pages = [("show-plan", "Overview", None), ("list-lines", "Patients", self.plan.waiting)]
+        pages = [("show-plan", "Overview", None), ("list-lines", *self.whose_patients())]
         if self.may_change:
             pages.append(("list-changes", "Changes by hand", self.plan.adjustments.filter(lifted=False).count()))
         if self.may_approve:
@@ -57,6 +57,10 @@ class _PlanView(WorkView):
             {"text": text, "href": self.address(name), "count": count, "current": name == current}
             for name, text, count in pages
         ]
+
+    def whose_patients(self) -> tuple[str, int | None]:
+        """A provider sees its own patients, whose number the plan as a whole does not tell."""
+        return ("Patients", self.plan.waiting) if self.is_ours else ("Our patients", None)
 
     def frame(self, title: str, current: str = "", **context: Any) -> dict[str, Any]:
         crumbs = [{"text": "Plans", "href": reverse("plans:list-plans")}]

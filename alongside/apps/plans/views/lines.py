@@ -43,6 +43,7 @@ class ListLinesView(_AnsweredPlanView):
             rows=[line_row(self.plan, line) for line in page.rows],
             columns=LINE_COLUMNS,
             order=order,
+            is_ours=self.is_ours,
             source=figures.source(self.plan),
         )
         return render(request, "plans/lines.jinja", context)

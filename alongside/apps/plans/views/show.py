@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,10 +14,14 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import actions, queries
 from alongside.apps.plans.actions import Refused
 from alongside.apps.plans.actions.working import STALE_SECONDS
+from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import figures, hero, overview, words
 from alongside.apps.plans.presenters.flows import flow_map
 from alongside.apps.plans.views.base import _PlanView
+from alongside.web.charts import Figure
 from alongside.web.exports import export
+
+KEPT_SECONDS = 3600
 
 
 class ShowPlanView(_PlanView):
@@ -67,7 +72,7 @@ class ShowPlanView(_PlanView):
             "parts": hero.parts(plan),
             "bar": hero.bar(plan),
             "stats": overview.stats(plan, self.address("list-lines")),
-            "charts": {name: make(plan) for name, make in figures.FIGURES.items()},
+            "charts": charts_of(plan),
             "map": self.map(),
             "leads": overview.leads(plan),
             "waits": overview.wait_rows(plan),
@@ -89,6 +94,15 @@ class ShowPlanView(_PlanView):
             "history": queries.history(self.by, plan)[:20],
             "is_ours": self.is_ours,
         }
+
+
+def charts_of(plan: Plan) -> dict[str, Figure]:
+    """The pictures, kept in memory: a plan's answer never changes, and it is the same for everybody who sees it."""
+    return cache.get_or_set(  # type: ignore[return-value]
+        f"plan-charts-{plan.pk}-{plan.attempt}",
+        lambda: {name: make(plan) for name, make in figures.FIGURES.items()},
+        KEPT_SECONDS,
+    )
 
 
 class CancelPlanView(_PlanView):
