@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +15,7 @@ from django.views import View
 
 from alongside.apps.accounts.models import Membership, Organisation, User
 from alongside.apps.accounts.roles import BY_NAME, Permission, Role
+from alongside.web.errors import to_sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class WorkView(View):
 def refuse(request: HttpRequest, permission: Permission) -> HttpResponse | None:
     """Send a stranger to the log-in page, somebody without a role to choose one, and the rest to "no"."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None:
         return redirect("accounts:choose-organisation")

@@ -94,3 +94,42 @@ def test_wrong_role_is_refused_in_words_that_name_no_patient():
 def test_address_of_a_login_is_the_one_the_proxy_wrote_down(rf, settings, behind, forwarded, address):
     settings.BEHIND_TLS_PROXY = behind
     assert address_of(rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)) == address
+
+
+def test_form_of_somebody_signed_out_leads_to_sign_in_and_back_to_its_page(client):
+    page = reverse("capacity:add-session")
+    strict = Client(enforce_csrf_checks=True)
+    answers = [each.post(page, {"room": "Theatre 2"}) for each in (client, strict)]
+    assert [answer["Location"] for answer in answers] == [f"{reverse('account_login')}?next={page}"] * 2
+    assert "what you sent was not saved" in client.get(answers[0]["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/capacity/sessions/?site=1", "%3Fsite%3D1"),
+        ("https://elsewhere.example/capacity/sessions/?site=1", "add/"),
+    ],
+)
+def test_way_back_is_the_page_the_form_stood_on_and_never_another_site(client, referer, page):
+    answer = client.post(reverse("capacity:add-session"), headers={"referer": referer})
+    assert answer["Location"].endswith(page)
+    assert "elsewhere" not in answer["Location"]
+
+
+def test_form_opened_before_signing_in_again_says_how_to_send_it():
+    person = factories.person("administrator", factories.board())
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(person.user)
+    answer = strict.post(reverse("accounts:add-person"), {"name": "A"})
+    assert answer.status_code == 403
+    words = answer.content.decode()
+    assert f'href="{reverse("accounts:add-person")}"' in words
+    assert f'href="{reverse("account_login")}?next=' in words
+
+
+@pytest.mark.parametrize("path", ["/api/capacity/sessions//", "/api/nothing", "/api/capacity/sessions/%00/"])
+def test_address_of_the_api_that_is_nowhere_answers_in_json(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["message"] == "There is nothing at this address."
