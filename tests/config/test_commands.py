@@ -1,6 +1,10 @@
 """The command line: what starts, what is refused, in plain words."""
 
 import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +59,21 @@ def test_powerful_role_is_refused(postgres, settings, monkeypatch):
     monkeypatch.setattr(isolation, "is_plain_role", lambda: False)
     with pytest.raises(DatabaseTrouble, match="Use a plain role"):
         refuse_powerful_role()
+
+
+@pytest.mark.slow
+def test_nothing_we_start_outlives_us_even_by_kill():
+    words = (
+        "import sys, time; from alongside.config.commands.serve import running\n"
+        "with running([sys.executable, '-c', 'import time; time.sleep(60)']) as child:\n"
+        "    print(child.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the child lives on")

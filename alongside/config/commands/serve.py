@@ -1,6 +1,8 @@
 """`alongside serve`: serve the pages on this machine until told to stop."""
 
 import argparse
+import ctypes
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +11,8 @@ from contextlib import contextmanager
 
 from alongside.config import environment
 from alongside.config.commands.start import start
+
+PR_SET_PDEATHSIG = 1
 
 
 class PortTaken(Exception):
@@ -46,10 +50,16 @@ def serve(host: str, port: int, workers: int) -> int:
         return process.wait()
 
 
+def end_with_parent() -> None:
+    """Ask Linux to stop this process when the one that started it is gone, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @contextmanager
 def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours that never outlives us."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent)  # noqa: S603
     try:
         yield process
     finally:
