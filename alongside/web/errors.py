@@ -6,13 +6,12 @@ The 500 page needs no template engine, session or database.
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.http import urlencode
+from django.shortcuts import redirect, render
 
 from alongside.web.returning import page_of
 
@@ -35,12 +34,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A stranger's form goes to sign in; one that is out of date says how to send it again."""
-    sign_in = str(settings.LOGIN_URL)
-    if is_stranger(request) and request.path != sign_in and not is_api(request):
+    if is_stranger(request) and request.path != str(settings.LOGIN_URL) and not is_api(request):
         return to_sign_in(request)
-    page = page_of(request)
-    back = sign_in if page == sign_in else f"{sign_in}?{urlencode({'next': page})}"
-    return answer(request, 403, "This form is out of date", "errors/csrf.jinja", page_href=page, back_href=back)
+    links = {"page_href": page_of(request), "back_href": sign_in_address(request)}
+    return answer(request, 403, "This form is out of date", "errors/csrf.jinja", **links)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -53,7 +50,12 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page and back again; whoever sent a form is told that it was not kept."""
     if request.method not in ("GET", "HEAD"):
         messages.warning(request, NOT_SAVED)
-    return redirect_to_login(page_of(request))
+    return redirect(sign_in_address(request))
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    page, sign_in = page_of(request), str(settings.LOGIN_URL)
+    return sign_in if page == sign_in else f"{sign_in}?{urlencode({'next': page}, safe='/')}"
 
 
 def answer(request: HttpRequest, status: int, title: str, template: str, **more: object) -> HttpResponse:

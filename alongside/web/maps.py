@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sqrt
+from math import atan2, cos, degrees, hypot, radians, sqrt
+from statistics import median
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +15,9 @@ from alongside.web.words import number
 
 WIDTH, MARGIN, TALLEST = 720.0, 56.0, 560.0
 KM_PER_DEGREE = 111.2
+# A place so many times further from the middle than half of the places are would squash all others.
+TOO_FAR, FEWEST = 3, 5
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 LAND, SHORE = "#e8edee", "#768692"
 KINDS = {"NHS": svg.BLUE, "Independent": svg.ORANGE}
 Ring = Sequence[Sequence[float]]
@@ -65,18 +69,48 @@ def map_figure(
         for end in (flow.origin, flow.destination):
             if end not in by_label:
                 raise ValueError(f"The map has no point called {end}")
-    view = projection(points, outlines)
-    spots = {point.label: view.place(point.lon, point.lat) for point in points}
-    radius = {point.label: radius_of(point, points) for point in points}
+    far = far_away(points)
+    drawn = [point for point in points if point.label not in far]
+    view = projection(drawn, outlines)
+    spots = {point.label: view.place(point.lon, point.lat) for point in drawn}
+    radius = {point.label: radius_of(point, drawn) for point in drawn}
+    ways = [flow for flow in flows if flow.origin in spots and flow.destination in spots]
+    named, numbers = labels(drawn, spots, radius)
     body = [outline(ring, view) for ring in outlines]
-    body += [curve(flow, spots, max(item.count for item in flows)) for flow in flows]
-    body += [marker(point, *spots[point.label], radius[point.label]) for point in by_size(points)]
-    body += [*labels(points, spots, radius), *scale_bar(view)]
+    body += [curve(flow, spots, max(item.count for item in flows)) for flow in ways]
+    body += [marker(point, *spots[point.label], radius[point.label]) for point in by_size(drawn)]
+    body += [*named, *scale_bar(view)]
     picture = svg.picture(name, title, describe(points, flows), WIDTH, view.height, body)
-    kinds = [kind for kind in KINDS if any(point.kind == kind for point in points)]
+    kinds = [kind for kind in KINDS if any(point.kind == kind for point in drawn)]
     key = tuple(KeyItem(swatch(kind), kind) for kind in kinds)
-    table = flow_table(flows, by_label, what) if flows else point_table(points, what)
-    return Figure(name, title, picture, **table, key=key, size="wide")
+    table = flow_table(flows, by_label, what) if flows else point_table(points, what, numbers, far)
+    note = f"Not on the map: {'; '.join(f'{label}, {where}' for label, where in far.items())}." if far else ""
+    return Figure(name, title, picture, **table, key=key, size="wide", numbered=tuple(numbers), note=note)
+
+
+def far_away(points: Sequence[Point]) -> dict[str, str]:
+    """The places that a picture of the others leaves out, each with how far it is from their middle and which way."""
+    if len(points) < FEWEST:
+        return {}
+    middle = Point("", median(point.lat for point in points), median(point.lon for point in points))
+    distances = {point.label: distance_km(middle, point) for point in points}
+    limit = TOO_FAR * median(distances.values())
+    return {
+        point.label: f"{number(round(distances[point.label]))} km {wind(middle, point)}"
+        for point in points
+        if distances[point.label] > limit
+    }
+
+
+def wind(start: Point, end: Point) -> str:
+    """Which way from one place to another.
+
+    >>> wind(Point("Ashford", 51.147, 0.874), Point("Norwich", 52.628, 1.3)), wind(Point("a", 51, 1), Point("b", 51, 0))
+    ('north', 'west')
+    """
+    stretch = cos(radians((start.lat + end.lat) / 2))
+    turned = degrees(atan2((end.lon - start.lon) * stretch, end.lat - start.lat))
+    return WINDS[round(turned / 45) % len(WINDS)]
 
 
 def projection(points: Sequence[Point], outlines: Sequence[Ring]) -> Projection:
@@ -134,20 +168,36 @@ def curve(flow: Flow, spots: dict[str, tuple[float, float]], most: int) -> Marku
     return svg.element("path", d=f"M{a} {b} Q{c} {d} {e} {f} Q{g} {h} {i} {j} Z", fill=svg.PURPLE, fill_opacity=0.62)
 
 
-def labels(points: Sequence[Point], spots: dict[str, tuple[float, float]], radius: dict[str, float]) -> list[Markup]:
-    """Each name beside its point where nothing stands yet; one that fits nowhere is left to the table."""
+def labels(
+    points: Sequence[Point], spots: dict[str, tuple[float, float]], radius: dict[str, float]
+) -> tuple[list[Markup], list[str]]:
+    """Each name beside its point where nothing stands yet; what fits nowhere has a number, in the order returned."""
     taken: list[Box] = [
         (x - radius[label], y - radius[label], x + radius[label], y + radius[label]) for label, (x, y) in spots.items()
     ]
-    drawn = []
+    drawn, unnamed = [], []
     for point in by_size(points):
-        x, y = spots[point.label]
-        for box in places(x, y, radius[point.label], svg.width_of(point.label, 12) + 2):
-            if inside(box) and not any(overlap(box, other) for other in taken):
-                taken.append(box)
-                drawn.append(name_at(box, point.label))
-                break
-    return drawn
+        box = room_for(point.label, *spots[point.label], radius[point.label], taken)
+        if box:
+            taken.append(box)
+            drawn.append(name_at(box, point.label))
+        else:
+            unnamed.append(point.label)
+    numbered = [point.label for point in points if point.label in unnamed]
+    for place, label in enumerate(numbered, start=1):
+        x, y = spots[label]
+        wide = svg.width_of(str(place), 12) + 2
+        on_it = (x - wide / 2, y - 7.5, x + wide / 2, y + 7.5)
+        box = room_for(str(place), x, y, radius[label], taken) or on_it
+        taken.append(box)
+        drawn.append(name_at(box, str(place)))
+    return drawn, numbered
+
+
+def room_for(words: str, x: float, y: float, radius: float, taken: Sequence[Box]) -> Box | None:
+    """The first place beside the point that is free."""
+    boxes = places(x, y, radius, svg.width_of(words, 12) + 2)
+    return next((box for box in boxes if inside(box) and not any(overlap(box, other) for other in taken)), None)
 
 
 def places(x: float, y: float, radius: float, width: float) -> list[Box]:
@@ -210,11 +260,16 @@ def distance_km(one: Point, other: Point) -> float:
     return KM_PER_DEGREE * hypot(one.lat - other.lat, (one.lon - other.lon) * stretch)
 
 
-def point_table(points: Sequence[Point], what: str) -> dict[str, Any]:
+def point_table(points: Sequence[Point], what: str, numbers: Sequence[str], far: dict[str, str]) -> dict[str, Any]:
     columns = [Column("label", "Place"), Column("kind", "Kind")]
     if any(point.value is not None for point in points):
         columns.append(Column("value", what or "Figure", "number"))
-    return {"columns": columns, "rows": [{"label": p.label, "kind": p.kind, "value": p.value} for p in points]}
+    if numbers or far:
+        columns.append(Column("mark", "On the map"))
+    marks = {label: f"number {place}" for place, label in enumerate(numbers, start=1)}
+    marks |= {label: f"not drawn, {where}" for label, where in far.items()}
+    rows = [{"label": p.label, "kind": p.kind, "value": p.value, "mark": marks.get(p.label, "by name")} for p in points]
+    return {"columns": columns, "rows": rows}
 
 
 def flow_table(flows: Sequence[Flow], points: dict[str, Point], what: str) -> dict[str, Any]:

@@ -73,12 +73,45 @@ def test_map_names_never_overlap(spots: list[tuple[float, float]]) -> None:
     points = [maps.Point(f"Hospital number {index}", lat, lon) for index, (lat, lon) in enumerate(spots)]
     view = maps.projection(points, [])
     where = {point.label: view.place(point.lon, point.lat) for point in points}
-    drawn = maps.labels(points, where, dict.fromkeys(where, 6.0))
+    drawn, numbered = maps.labels(points, where, dict.fromkeys(where, 6.0))
+    drawn = [words for words in drawn if "Hospital" in words]
+    assert len(drawn) + len(numbered) == len(points)
     boxes = []
     for words in drawn:
         x, y = (float(found) for found in re.findall(r' [xy]="(-?[\d.]+)"', words))
         boxes.append((x, y - 11, x + svg.width_of("Hospital number 1", 12), y + 3))
     assert not any(maps.overlap(a, b) for index, a in enumerate(boxes) for b in boxes[index + 1 :])
+
+
+def test_map_leaves_out_a_place_far_away_and_says_so() -> None:
+    near = [maps.Point(f"Place {index}", 51.1 + index / 20, 0.4 + index / 10) for index in range(6)]
+    figure = maps.map_figure("T", [*near, maps.Point("Norfolk", 52.6, 0.7)], [maps.Flow("Place 1", "Norfolk", 7)])
+    without = maps.map_figure("T", near)
+    assert "Not on the map: Norfolk, 150 km north." in figure.note
+    assert "Norfolk" not in re.sub("<desc.*</desc>", "", figure.svg)
+    assert without.note == ""
+    assert figure.rows[0]["destination"] == "Norfolk"
+
+
+def test_map_numbers_the_names_that_find_no_room_and_its_table_says_which() -> None:
+    points = [maps.Point(f"A hospital with quite a long name {index}", 51.2, 0.5, "NHS", index) for index in range(14)]
+    figure = maps.map_figure("T", [*points, maps.Point("Far", 51.4, 1.2, "NHS", 1)])
+    assert figure.numbered
+    assert figure.rows[points.index(next(p for p in points if p.label == figure.numbered[0]))]["mark"] == "number 1"
+    assert ">1</text>" in figure.svg
+
+
+def test_what_is_left_over_is_drawn_pale_and_named_in_the_key() -> None:
+    figure = charts.stacked("T", ["a"], {"Placed": [5], "Not placed": [95]})
+    assert svg.ORANGE not in figure.svg
+    assert f'fill="{svg.REST}" stroke="{svg.REST_EDGE}"' in figure.svg
+    assert [item.text for item in figure.key] == ["Placed", "Not placed"]
+
+
+def test_heat_writes_long_names_whole() -> None:
+    name = "Spencer Private Hospitals, Tunbridge Wells"
+    figure = charts.heat("T", [name], ["w1"], [[3]])
+    assert " ".join(re.findall(r'text-anchor="end"[^>]*>([^<]+)<', figure.svg)) == name
 
 
 def test_map_refuses_a_flow_to_nowhere() -> None:

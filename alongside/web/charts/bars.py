@@ -43,7 +43,7 @@ def bars(title: str, items: Sequence[Bar], *, kind: str = "number", first: str =
 def stacked(
     title: str, labels: Sequence[str], series: Mapping[str, Sequence[Value]], *, kind: str = "number", first: str = ""
 ) -> Figure:
-    """The series of each label end to end, such as placed and not placed."""
+    """The series of each label end to end; of two, such as placed and not placed, the second is drawn pale."""
     return drawn(title, labels, series, kind, first, "stacked")
 
 
@@ -61,17 +61,18 @@ def drawn(
     name = svg.name_of(title)
     step = 16 * len(series) + 14 if form == "grouped" else 34
     frame = frame_of(labels, series, step, form)
-    body = [svg.patterns(name, len(series)), *axis(frame, kind)]
+    draw = grouped_row if form == "grouped" else row
+    has_rest = form == "stacked" and len(series) == 2
+    body = [svg.patterns(name, 1 if has_rest else len(series)), *axis(frame, kind)]
+    paints = paints_of(name, len(series), has_rest)
     for place, label in enumerate(labels):
         top = 8.0 + place * step
         body += [*label_lines(label, frame.left - 8, top + step / 2 - 3)]
         values = [column[place] for column in series.values()]
-        body += (
-            grouped_row(name, frame, values, top, kind) if form == "grouped" else row(name, frame, values, top, kind)
-        )
+        body += draw(paints, frame, values, top, kind)
     svg_text = svg.picture(name, title, describe(labels, series, kind), WIDTH, frame.bottom + 24, body)
     table = series_table(first or "Group", labels, series, kind)
-    key = key_of(name, list(series)) if len(series) > 1 else ()
+    key = key_of(name, list(series), has_rest=has_rest) if len(series) > 1 else ()
     return Figure(name, title, svg_text, **table, key=key)
 
 
@@ -110,37 +111,55 @@ def label_lines(label: str, x: float, middle: float) -> list[Markup]:
     return [svg.text(x, start + 15 * index, words, anchor="end") for index, words in enumerate(lines)]
 
 
-def row(name: str, frame: Frame, values: Sequence[Value], top: float, kind: str) -> list[Markup]:
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a series is drawn: its bars, and the plain ground and words of a figure upon them."""
+
+    fill: str
+    edge: str
+    ground: str
+    words: str
+
+
+def paints_of(name: str, count: int, has_rest: bool) -> list[Paint]:
+    paints = [
+        Paint(svg.fill(name, index), svg.WHITE, svg.SERIES[index % len(svg.SERIES)][0], svg.WHITE)
+        for index in range(count)
+    ]
+    return [*paints[:-1], Paint(svg.REST, svg.REST_EDGE, svg.REST, svg.INK)] if has_rest else paints
+
+
+def row(paints: Sequence[Paint], frame: Frame, values: Sequence[Value], top: float, kind: str) -> list[Markup]:
     """Bars end to end; each says its figure inside where there is room, and the total stands at the end."""
     body, reached = [], 0.0
-    for index, value in enumerate(values):
+    for paint, value in zip(paints, values, strict=True):
         start, end = frame.x(reached), frame.x(reached + (value or 0))
         reached += value or 0
-        body.append(svg.rect(start, top + 3, end - start, 22, fill=svg.fill(name, index), stroke=svg.WHITE))
+        body.append(svg.rect(start, top + 3, end - start, 22, fill=paint.fill, stroke=paint.edge))
         if len(values) > 1:
-            body += inside(value, start, end, top + 18.5, kind, index)
+            body += inside(value, start, end, top + 18.5, kind, paint)
     known = [value for value in values if value is not None]
     shown = KINDS[kind](sum(known)) if known else KINDS[kind](None)
     return [*body, svg.text(frame.x(reached) + 6, top + 18.5, shown)]
 
 
-def inside(value: Value, start: float, end: float, y: float, kind: str, index: int) -> list[Markup]:
+def inside(value: Value, start: float, end: float, y: float, kind: str, paint: Paint) -> list[Markup]:
     """The figure on its own plain ground, so that a pattern never runs through it."""
     words = KINDS[kind](value)
     width = svg.width_of(words, 12) + 6
     if not value or end - start < width + 6:
         return []
     middle = (start + end) / 2
-    ground = svg.rect(middle - width / 2, y - 12, width, 16, fill=svg.SERIES[index % len(svg.SERIES)][0])
-    return [ground, svg.text(middle, y, words, anchor="middle", size=12, fill=svg.WHITE)]
+    ground = svg.rect(middle - width / 2, y - 12, width, 16, fill=paint.ground)
+    return [ground, svg.text(middle, y, words, anchor="middle", size=12, fill=paint.words)]
 
 
-def grouped_row(name: str, frame: Frame, values: Sequence[Value], top: float, kind: str) -> list[Markup]:
+def grouped_row(paints: Sequence[Paint], frame: Frame, values: Sequence[Value], top: float, kind: str) -> list[Markup]:
     body = []
     for index, value in enumerate(values):
         y = top + 3 + 16 * index
         end = frame.x(value or 0)
-        body.append(svg.rect(frame.left, y, end - frame.left, 14, fill=svg.fill(name, index)))
+        body.append(svg.rect(frame.left, y, end - frame.left, 14, fill=paints[index].fill))
         body.append(svg.text(end + 6, y + 11.5, KINDS[kind](value), size=12))
     return body
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from alongside.web.charts.svg import swatch
+from alongside.web.charts.svg import rest_swatch, swatch
 from alongside.web.tables import Column
 
 
@@ -22,7 +22,8 @@ class KeyItem:
 class Figure:
     """A picture and its table; drawn by the macro `figure` of components/charts.jinja.
 
-    `size` is "", "wide" (the whole page) or "long" (scrolls sideways on small screens).
+    `size` is "", "wide" (the whole page) or "long" (wide and many columns). `numbered` names what the picture shows by
+    number; `note` says in words what it leaves out.
     """
 
     name: str
@@ -33,14 +34,18 @@ class Figure:
     key: tuple[KeyItem, ...] = ()
     size: str = ""
     source: str = ""
+    numbered: tuple[str, ...] = ()
+    note: str = ""
 
     def sourced(self, source: str) -> "Figure":
         """The same figure with its source line: where from, of when, how sure (AL-12)."""
         return replace(self, source=source)
 
 
-def key_of(name: str, series: Sequence[str]) -> tuple[KeyItem, ...]:
-    return tuple(KeyItem(swatch(index, name), text) for index, text in enumerate(series))
+def key_of(name: str, series: Sequence[str], *, has_rest: bool = False) -> tuple[KeyItem, ...]:
+    """`has_rest`: the last series is what is left over."""
+    paints = [rest_swatch() if has_rest and text == series[-1] else swatch(i, name) for i, text in enumerate(series)]
+    return tuple(KeyItem(paint, text) for paint, text in zip(paints, series, strict=True))
 
 
 def series_table(first: str, labels: Sequence[str], series: Mapping[str, Sequence[Any]], kind: str) -> dict[str, Any]:

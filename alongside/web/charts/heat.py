@@ -11,7 +11,8 @@ from alongside.web.words import KINDS, NOT_KNOWN
 Value = int | float | None
 # Five steps of blue; white words are used on the two darkest, so every figure has 4.5:1 or more.
 STEPS = ("#ffffff", "#d6e6f5", "#a8cbec", "#2b76bf", "#003d78")
-ROW, HEAD = 30, 30
+ROW, HEAD = 34, 30
+LABEL_LETTERS = 30
 
 
 def heat(
@@ -29,12 +30,12 @@ def heat(
     same_length(rows, by_column)
     name = svg.name_of(title)
     top = largest or max((value or 0 for line in values for value in line), default=0) or 1
-    left = min(230.0, max((svg.width_of(row) for row in rows), default=0) + 14)
+    left = max((svg.width_of(line) for row in rows for line in svg.wrap(row, LABEL_LETTERS)), default=0) + 14
     cell = 56.0
     body = [svg.element("defs", unknown(name)), *headings(columns, left, cell)]
     for place, (row, line) in enumerate(zip(rows, values, strict=True)):
         y = HEAD + place * ROW
-        body.append(svg.text(left - 8, y + 20, svg.wrap(row, 32)[0], anchor="end"))
+        body += label_of(row, left - 8, y)
         for index, value in enumerate(line):
             body += cell_of(name, left + index * cell, y, cell, value, top, kind)
     extent = (left + cell * len(columns) + 2, HEAD + ROW * len(rows) + 4)
@@ -55,12 +56,25 @@ def headings(columns: Sequence[str], left: float, cell: float) -> list[Markup]:
     ]
 
 
+def label_of(row: str, right: float, top: float) -> list[Markup]:
+    """The whole name, in two lines where one is too short."""
+    lines = svg.wrap(row, LABEL_LETTERS)
+    start = top + ROW / 2 + 4.5 - 7 * (len(lines) - 1)
+    return [svg.text(right, start + 14 * index, words, anchor="end") for index, words in enumerate(lines)]
+
+
 def cell_of(name: str, x: float, y: float, width: float, value: Value, top: float, kind: str) -> list[Markup]:
     if value is None:
         return [svg.rect(x, y, width, ROW, fill=f"url(#{name}-unknown)", stroke=svg.LINE)]
     step = step_of(value, top)
+    ink = svg.WHITE if step > 2 else svg.INK
     words = svg.text(
-        x + width / 2, y + 20, KINDS[kind](value), anchor="middle", size=12, fill=svg.WHITE if step > 2 else svg.INK
+        x + width / 2,
+        y + ROW / 2 + 4.5,
+        KINDS[kind](value),
+        anchor="middle",
+        size=12,
+        fill=ink,
     )
     return [svg.rect(x, y, width, ROW, fill=STEPS[step], stroke=svg.LINE), words]
 

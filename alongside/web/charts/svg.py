@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 
 INK, QUIET, LINE, PALE, WHITE = "#212b32", "#4c6272", "#d8dde0", "#f0f4f5", "#ffffff"
 BLUE, ORANGE, GREEN, PURPLE, PINK, GREY = "#005eb8", "#b34700", "#00786c", "#330072", "#7c2855", "#4c6272"
+# What is left over is pale with a dark edge, so that it never outweighs the series beside it.
+REST, REST_EDGE = "#e8edee", "#5d7281"
 # Each series has a colour of at least 4.5:1 on white and a pattern, so that neither is needed alone.
 SERIES = ((BLUE, ""), (ORANGE, "diagonal"), (GREEN, "dots"), (PURPLE, "cross"), (PINK, ""), (GREY, "diagonal"))
 SIZE = 13
@@ -50,13 +52,14 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> Ma
 
 
 def picture(name: str, title: str, description: str, width: float, height: float, body: Iterable[Markup]) -> Markup:
-    """The whole SVG, named and described for people who do not see it."""
+    """The whole SVG, named and described; its width is the one at which its words are easily read."""
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-desc"),
         *body,
         xmlns="http://www.w3.org/2000/svg",
+        width=float(width),
         viewBox=f"0 0 {figure(float(width))} {figure(float(height))}",
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
@@ -102,6 +105,11 @@ def swatch(index: int, name: str) -> Markup:
     inner = [element("defs", pattern(f"{name}-key", index))] if kind else []
     paint = fill(f"{name}-key", index) if kind else colour
     return element("svg", *inner, rect(0, 0, 18, 18, fill=paint), viewBox="0 0 18 18", aria_hidden="true")
+
+
+def rest_swatch() -> Markup:
+    inner = rect(1, 1, 16, 16, fill=REST, stroke=REST_EDGE)
+    return element("svg", inner, viewBox="0 0 18 18", aria_hidden="true")
 
 
 def ticks(largest: float, count: int = 5) -> list[float]:
