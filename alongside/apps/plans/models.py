@@ -23,6 +23,7 @@ class Plan(models.Model):
         RUNNING = "running", "Being worked out"
         READY = "ready", "Ready"
         APPROVED = "approved", "Approved"
+        REPLACED = "replaced", "Replaced"
         FAILED = "failed", "Could not be worked out"
         CANCELLED = "cancelled", "Cancelled"
 
@@ -30,6 +31,10 @@ class Plan(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replans")
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces",
+        help_text="The plan whose approval ended the approval of this one",
+    )  # fmt: skip
 
     # The question
     treatment_functions = models.JSONField(default=list, blank=True, help_text="Empty: all")
@@ -78,11 +83,14 @@ class Plan(models.Model):
 
     @property
     def has_answer(self) -> bool:
-        return self.state in {self.State.READY, self.State.APPROVED}
+        return self.state in ANSWERED
 
     @property
     def is_under_way(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+
+ANSWERED = (Plan.State.READY, Plan.State.APPROVED, Plan.State.REPLACED)
 
 
 class Adjustment(models.Model):

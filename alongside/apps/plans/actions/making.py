@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.plans.actions.refusals import Refused
-from alongside.apps.plans.models import Plan
+from alongside.apps.plans.models import ANSWERED, Plan
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.words import long_date, plural
 
@@ -100,7 +100,7 @@ def start_again(*, plan: Plan, by: Acting) -> None:
     """Work out the same question once more, after a fault, a cancellation or a worker that went away."""
     restarted = (
         Plan.objects.filter(pk=plan.pk, organisation=by.organisation)
-        .exclude(state__in=[Plan.State.READY, Plan.State.APPROVED])
+        .exclude(state__in=ANSWERED)
         .update(state=Plan.State.QUEUED, progress=0, progress_words="Waiting for a worker", trouble="", touched_at=None)
     )
     if not restarted:

@@ -1,6 +1,7 @@
 """Changes by hand, each with its reason, and the note under a plan."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -77,3 +78,15 @@ class ApproveForm(PlainForm):
     note = forms.CharField(
         label="Note", required=False, max_length=300, help_text="Anything that the next reader should know"
     )
+    replaces = forms.CharField(required=False, max_length=2000)
+
+    def clean_replaces(self) -> list[UUID]:
+        """The plans that the page said would be replaced."""
+        try:
+            return [UUID(one) for one in self.cleaned_data["replaces"].split()]
+        except ValueError:
+            raise forms.ValidationError("Open this page again: what it would replace could not be read") from None
+
+    def values(self) -> dict[str, Any]:
+        """What `actions.approve` takes."""
+        return dict(self.cleaned_data)

@@ -17,6 +17,7 @@ STATE_COLOURS = {
     "running": "blue",
     "ready": "yellow",
     "approved": "green",
+    "replaced": "grey",
     "failed": "red",
     "cancelled": "grey",
 }

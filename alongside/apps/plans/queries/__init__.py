@@ -2,6 +2,7 @@
 
 from alongside.apps.plans.facts.approvals import names_under
 from alongside.apps.plans.facts.changes import Changes, changed_since
+from alongside.apps.plans.facts.conflicts import Conflict, conflicts
 from alongside.apps.plans.queries.board import capacity_and_demand
 from alongside.apps.plans.queries.comparing import differences, lines_that_differ
 from alongside.apps.plans.queries.lines import LineFilter, line, lines, sites_on_map, sites_on_plan
@@ -20,11 +21,13 @@ from alongside.apps.plans.queries.plans import (
 
 __all__ = [
     "Changes",
+    "Conflict",
     "LineFilter",
     "adjustments",
     "capacity_and_demand",
     "changed_since",
     "choices",
+    "conflicts",
     "differences",
     "earliest_start",
     "find_adjustment",

@@ -14,6 +14,7 @@ from alongside.apps.plans.models import Adjustment, Approval, Plan
 from alongside.apps.waiting.models import ReportedList
 
 LARGE = ("summary", "evidence")
+LARGE_OF_OTHERS = [f"{other}__{name}" for other in ("based_on", "replaced_by") for name in LARGE]
 
 
 def plans(acting: Acting) -> QuerySet[Plan]:
@@ -23,8 +24,10 @@ def plans(acting: Acting) -> QuerySet[Plan]:
 
 def find_plan(acting: Acting, plan_id: UUID) -> Plan | None:
     """One plan with its figures; its evidence is read when a line needs it."""
-    of_area = Plan.objects.filter(organisation_id=acting.area_id).select_related("organisation", "based_on")
-    return of_area.defer("evidence", "based_on__summary", "based_on__evidence").filter(pk=plan_id).first()
+    of_area = Plan.objects.filter(organisation_id=acting.area_id).select_related(
+        "organisation", "based_on", "replaced_by"
+    )
+    return of_area.defer("evidence", *LARGE_OF_OTHERS).filter(pk=plan_id).first()
 
 
 def latest_plan(acting: Acting) -> Plan | None:

@@ -24,7 +24,7 @@ class ApprovePlanView(_OwnPlanView):
         form = ApproveForm(request.POST)
         if form.is_valid():
             try:
-                actions.approve(plan=self.plan, by=self.by, note=form.cleaned_data["note"])
+                actions.approve(plan=self.plan, by=self.by, **form.values())
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -39,6 +39,7 @@ class ApprovePlanView(_OwnPlanView):
             "approve-plan",
             form=form,
             names=names,
+            older=queries.conflicts(self.plan) if self.plan.state == "ready" else [],
             mine_is_under=any(name.by_id == self.by.user.pk for name in names),
             since=queries.changed_since(self.by, self.plan),
             headline=headline(self.plan),

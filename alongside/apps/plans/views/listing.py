@@ -12,7 +12,7 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import actions, queries
 from alongside.apps.plans.forms.lines import CompareForm
 from alongside.apps.plans.forms.question import PlanForm
-from alongside.apps.plans.models import Plan
+from alongside.apps.plans.models import ANSWERED
 from alongside.apps.plans.presenters.tables import PLAN_COLUMNS, plan_row
 from alongside.web.exports import export
 from alongside.web.paging import page_of
@@ -43,7 +43,7 @@ class ListPlansView(WorkView):
 
 def compare_form(acting: Any, data: Any = None) -> CompareForm | None:
     """The newest plans with an answer; None when there are not two."""
-    answered = queries.plans(acting).filter(state__in=[Plan.State.READY, Plan.State.APPROVED])[:COMPARED]
+    answered = queries.plans(acting).filter(state__in=ANSWERED)[:COMPARED]
     named = [(str(plan.pk), f"{plan.name} ({timezone.localtime(plan.made_at):%-d %b %Y, %H:%M})") for plan in answered]
     if len(named) < 2:
         return None
