@@ -90,12 +90,17 @@ class Visitor:
         found = re.search(words, self.text) if isinstance(words, re.Pattern) else words.lower() in self.text.lower()
         assert found, f"“{words}” is not on {self.page.url}:\n{self.text[:2000]}"
 
-    def looks(self, name: str) -> "Visitor":
-        """Everything that must hold on every page and in every state, at a desk and on a phone."""
+    def looks(self, name: str, audited: tuple[int, ...] = (DESK, PHONE)) -> "Visitor":
+        """Everything that must hold on every page and in every state, at a desk and on a phone.
+
+        The slow audit is for the widths in `audited`.
+        """
         self.seen += 1
         for width in (DESK, PHONE):
             self.page.set_viewport_size({"width": width, "height": 900})
             self.look_at_width(f"{self.seen:02}-{name}", width)
+            if width in audited and self.has_scripts:
+                self.faults += [f"{self.page.url} ({name}, {width}): {fault}" for fault in axe_faults(self.page)]
         self.page.set_viewport_size({"width": DESK, "height": 900})
         return self
 
@@ -106,8 +111,6 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.faults.append(f"{self.page.url} ({name}) is {wide} pixels wide at {width}")
-        if self.has_scripts:
-            self.faults += [f"{self.page.url} ({name}, {width}): {fault}" for fault in axe_faults(self.page)]
 
     def must_be_content(self) -> None:
         assert not self.faults, "\n".join(dict.fromkeys(self.faults))
