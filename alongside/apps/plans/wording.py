@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from alongside.apps.plans.models import Plan
 from alongside.web.words import short_date
 
+# P2 should be treated within four weeks.
+URGENT_WEEKS = 4
+
 # code: (short, "because ...", what would help)
 REASONS: dict[str, tuple[str, str, str]] = {
     "placed": ("Placed", "", ""),
     "full": (
-        "All suitable sites are full",
-        "every site that could treat them is full",
+        "Offered time at suitable sites is full",
+        "the time offered to the area at the sites that could treat them is full",
         "More sessions at the sites they could go to: see what would place most.",
     ),
     "too_long": (

@@ -41,7 +41,9 @@ def addresses(area, plan) -> list[str]:
 def test_the_headline_says_who_gains_and_why_not(area, plan):
     page = factories.client_of(area.coordinator).get(reverse("plans:show-plan", args=[plan.pk])).content.decode()
     assert "2 of 5 patients waiting for an admission get a place in the next 2 weeks" in page
-    assert "3 do not: most (67%) because every site that could treat them is full." in page
+    assert (
+        "3 do not: most (67%) because the time offered to the area at the sites that could treat them is full." in page
+    )
     assert "Modelled" in page
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.capacity.queries import bed_nights_to_plan, sessions_to_plan
+from alongside.apps.capacity.queries import bed_nights_to_plan, gross_by_function_and_week, sessions_to_plan
 from alongside.apps.plans.models import Plan
 
 SESSIONS = {
@@ -52,6 +52,14 @@ def offered_beds(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> pl.Dat
     wards = frame.filter(pl.col("level") <= HIGHEST_WARD_LEVEL)
     nights = wards.group_by("site_id", "week").agg(pl.col("bed_nights").sum())
     return nights.select(list(BEDS)).cast(BEDS).sort("site_id", "week")  # type: ignore[arg-type]
+
+
+def own_minutes(acting: Acting, plan: Plan) -> int:
+    """Theatre minutes of these weeks that providers keep for their own lists."""
+    frame = gross_by_function_and_week(acting, plan.starts_on, plan.weeks)
+    if plan.treatment_functions:
+        frame = frame.filter(pl.col("treatment_function").is_in(plan.treatment_functions))
+    return int(frame["minutes"].sum() - frame["offered_minutes"].sum())
 
 
 def coded(frame: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from alongside.apps.accounts.queries import organisations_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
 from alongside.apps.plans.facts.limits import tightest
-from alongside.apps.plans.facts.offered import offered_beds, offered_sessions
+from alongside.apps.plans.facts.offered import offered_beds, offered_sessions, own_minutes
 from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan
@@ -29,7 +29,10 @@ from alongside.planner.tables import Adjustments, Pin
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything a plan was worked out from. `people` are planned, `aside` are not; `listed` is both, in order."""
+    """Everything a plan was worked out from. `people` are planned, `aside` are not; `listed` is both, in order.
+
+    `own_minutes` are the theatre minutes of providers' own lists in these weeks, which no plan counts.
+    """
 
     plan: Plan
     listed: pl.DataFrame
@@ -43,6 +46,7 @@ class Facts:
     beds: pl.DataFrame
     eligibility: HouseRules
     adjustments: Adjustments
+    own_minutes: int
     digest: str
 
     def problem(self, *, tie_break: bool | None = None) -> Problem:
@@ -89,7 +93,10 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     )
     rules = HouseRules.of(clinical, people, sites, doors)
     digest = digest_of(plan, listed, offered, beds, sets, rules, adjustments)
-    return Facts(plan, listed, people, aside, sites, providers, groups, sets, offered, beds, rules, adjustments, digest)
+    own = own_minutes(acting, plan)
+    return Facts(
+        plan, listed, people, aside, sites, providers, groups, sets, offered, beds, rules, adjustments, own, digest
+    )
 
 
 def criteria_sets(acting: Acting, plan: Plan, codes: set[str]) -> dict[tuple[str, str], CriteriaSet]:

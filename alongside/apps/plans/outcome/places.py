@@ -1,4 +1,7 @@
-"""What of the offered capacity is used and left, by site and week, and who travels from where to where?"""
+"""What of the offered capacity is used and left, by site and week, and who travels from where to where?
+
+Sites and sessions that somebody left out by hand are neither offered nor left: they are counted on their own.
+"""
 
 from itertools import pairwise
 from typing import Any
@@ -22,7 +25,7 @@ def capacity(facts: Facts, problem: Problem, plan: Plan) -> dict[str, Any]:
 
     def grid(site: Any, week: Any, amount: Any) -> Any:
         table = np.zeros((len(problem.sites), weeks), np.int64)
-        inside = week < weeks
+        inside = (week < weeks) & ~problem.sites.excluded[site]
         np.add.at(table, (site[inside], week[inside]), amount[inside])
         return table.tolist()
 
@@ -41,11 +44,30 @@ def by_function(facts: Facts, problem: Problem, plan: Plan) -> list[dict[str, An
     cells = problem.cells
     rows = []
     for index, function in enumerate(problem.functions):
-        here = cells.function == index
+        here = (cells.function == index) & ~problem.sites.excluded[cells.site]
         offered, remaining = int(cells.minutes[here].sum()), int(left[here].sum())
         if offered:
             rows.append({"function": function, "offered": offered, "used": offered - remaining})
     return rows
+
+
+def left_out_minutes(facts: Facts) -> int:
+    """Theatre minutes of the sites and sessions that somebody left out by hand."""
+    gone = facts.adjustments
+    rows = facts.sessions.select("site_id", "treatment_function", "week", "theatre_minutes").rows()
+    return sum(
+        minutes
+        for site, function, week, minutes in rows
+        if site in gone.excluded_sites or (site, function, week) in gone.excluded_cells
+    )
+
+
+def proposed(told: pl.DataFrame) -> dict[str, list[int]]:
+    """By site code: how many have a place there, and how many of them must be reviewed first."""
+    placed = told.filter(pl.col("site_id").is_not_null())
+    review = (pl.col("review_by").fill_null("") != "").sum()
+    counted = placed.group_by("site_id").agg(pl.len(), review.alias("review")).sort("site_id")
+    return {site: [count, first] for site, count, first in counted.rows()}
 
 
 def flows(told: pl.DataFrame, facts: Facts) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from alongside.apps.plans.facts import Facts
 from alongside.apps.plans.facts.people import DEFAULT_PRIORITY
 from alongside.apps.plans.outcome.fairness import fairness
 from alongside.apps.plans.outcome.more import more_sessions
-from alongside.apps.plans.outcome.places import by_function, capacity, flows, homes, travel
+from alongside.apps.plans.outcome.places import by_function, capacity, flows, homes, left_out_minutes, proposed, travel
 from alongside.apps.plans.outcome.suitable import suitable
 from alongside.apps.plans.outcome.waits import waits
+from alongside.apps.plans.wording import URGENT_WEEKS
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.explain import Explanations
 from alongside.planner.plan import Plan, Tier
@@ -34,7 +35,10 @@ def summary(facts: Facts, told: pl.DataFrame, explained: Explanations) -> dict[s
         "fairness": fairness(told),
         "capacity": capacity(facts, explained.problem, plan),
         "minutes": by_function(facts, explained.problem, plan),
+        "left_out_minutes": left_out_minutes(facts),
+        "own_minutes": facts.own_minutes,
         "flows": flows(told, facts),
+        "proposed": proposed(told),
         "homes": homes(told),
         "priorities": priorities(told, plan),
         "tiers": [tier(one) for one in plan.tiers],
@@ -82,11 +86,14 @@ def notes(told: pl.DataFrame) -> dict[str, int]:
 def priorities(told: pl.DataFrame, plan: Plan) -> list[dict[str, Any]]:
     """Waiting and placed by clinical priority, with the bound of its step where the plan goes step by step."""
     steps = {one.name: one for one in plan.tiers}
-    counted = told.group_by("planner_priority").agg(waiting=pl.len(), placed=pl.col("site_id").count())
+    counted = told.group_by("planner_priority").agg(
+        waiting=pl.len(), placed=pl.col("site_id").count(), soon=(pl.col("week") < URGENT_WEEKS).sum()
+    )
     rows = []
-    for priority, waiting, placed in counted.sort("planner_priority").rows():
+    for priority, waiting, placed, soon in counted.sort("planner_priority").rows():
         step = steps.get(f"priority {priority}")
         row = {"name": PRIORITY_WORDS.get(priority) or planned_as_p4(told), "waiting": waiting, "placed": placed}
+        row |= {"within_4_weeks": soon}
         rows.append(row | {"gap": step.gap if step else None})
     return rows
 

@@ -10,6 +10,7 @@ from alongside.apps.plans.wording import reason
 from alongside.domain.waits import band_label
 from alongside.web import charts
 from alongside.web.charts import Bar, Change, Figure
+from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
 PLACED, NOT_PLACED = "Placed", "Not placed"
@@ -90,17 +91,22 @@ DIMENSIONS = {"deprivation": "deprivation", "sex": "sex", "age": "age", "ethnici
 def fair(plan: Plan, dimension: str) -> Figure:
     """Share placed beside the share expected from specialty and priority alone."""
     rows = plan.summary["fairness"][dimension]
-    series = {"Placed": [row["share"] for row in rows], "Expected": [row["expected"] for row in rows]}
+    series = {"Placed": [short(row["share"]) for row in rows], "Expected": [short(row["expected"]) for row in rows]}
     title = f"Share placed, by {DIMENSIONS[dimension]}"
     figure = charts.grouped(title, [row["label"] for row in rows], series, kind="percent", first="Group")
     return figure.sourced(source(plan))
+
+
+def short(share: float | None) -> float | None:
+    """Files hold no more figures than anybody can use."""
+    return None if share is None else round(share, 4)
 
 
 def time_used(plan: Plan) -> Figure:
     """The share of offered theatre time that is used, by site and week; None where nothing is offered."""
     capacity = plan.summary["capacity"]
     shares = [
-        [u / m if m else None for u, m in zip(used, minutes, strict=True)]
+        [round(u / m, 4) if m else None for u, m in zip(used, minutes, strict=True)]
         for used, minutes in zip(capacity["minutes_used"], capacity["minutes"], strict=True)
     ]
     title = "Offered theatre time used, by site and week"
@@ -110,10 +116,10 @@ def time_used(plan: Plan) -> Figure:
 def time_left(plan: Plan) -> Figure:
     capacity = plan.summary["capacity"]
     hours = [
-        [round((m - u) / 60) if m else None for u, m in zip(used, minutes, strict=True)]
+        [round((m - u) / 60, 1) if m else None for u, m in zip(used, minutes, strict=True)]
         for used, minutes in zip(capacity["minutes_used"], capacity["minutes"], strict=True)
     ]
-    return heat(plan, "Theatre hours left, by site and week", hours, "number", None)
+    return with_totals(heat(plan, "Theatre hours left, by site and week", hours, "decimal", None), "decimal")
 
 
 def beds_left(plan: Plan) -> Figure:
@@ -122,7 +128,16 @@ def beds_left(plan: Plan) -> Figure:
         [n - u if n else None for u, n in zip(used, given, strict=True)]
         for used, given in zip(capacity["nights_used"], capacity["nights"], strict=True)
     ]
-    return heat(plan, "Bed nights left, by site and week", nights, "number", None)
+    return with_totals(heat(plan, "Bed nights left, by site and week", nights, "number", None), "number")
+
+
+def with_totals(figure: Figure, kind: str) -> Figure:
+    """The table of a picture with a column of all weeks and a line of all sites, which the page's figures add up to."""
+    weeks = [column.key for column in figure.columns[1:]]
+    rows = [{**row, "total": round(sum(row[week] or 0 for week in weeks), 1)} for row in figure.rows]
+    last = {key: round(sum(row[key] or 0 for row in rows), 1) for key in (*weeks, "total")}
+    columns = [*figure.columns, Column("total", "All weeks", kind)]
+    return replace(figure, columns=columns, rows=[*rows, {"label": "All sites", **last}])
 
 
 def heat(plan: Plan, title: str, values: list[list[Any]], kind: str, largest: float | None) -> Figure:

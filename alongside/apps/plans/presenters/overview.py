@@ -3,10 +3,11 @@
 from typing import Any
 
 from alongside.apps.plans.models import Plan
+from alongside.apps.plans.presenters.figures import DRAWN
 from alongside.apps.plans.presenters.words import wait_words
-from alongside.apps.plans.wording import REASONS, reason
+from alongside.apps.plans.wording import REASONS, URGENT_WEEKS, reason
 from alongside.web.tables import Column
-from alongside.web.words import km, number, percent
+from alongside.web.words import km, number, percent, plural
 
 WAIT_COLUMNS = [
     Column("who", "Who and when"),
@@ -48,39 +49,80 @@ def stats(plan: Plan, patients: str) -> list[dict[str, Any]]:
         {
             "figure": percent(used / offered if offered else None, 0),
             "label": "of the offered theatre time is used",
-            "note": f"{number((offered - used) / 60)} of {number(offered / 60)} hours are left",
+            "note": f"{number((offered - used) / 60)} of {number(offered / 60)} hours are left{left_out(found)}",
         },
     ]
     if urgent:
-        share = urgent["placed"] / urgent["waiting"]
-        first = {
-            "figure": percent(share, 0),
-            "label": "of P2 patients have a place",
-            "note": f"{number(urgent['placed'])} of {number(urgent['waiting'])}; P2 should be treated within 4 weeks",
-            "href": f"{patients}?priority=P2&placed=no",
-            "tone": "good" if share > 0.9 else "bad",
-        }
-        rows.insert(0, first)
+        rows.insert(0, urgent_tile(plan, urgent, patients))
     return rows
+
+
+def urgent_tile(plan: Plan, row: dict[str, Any], patients: str) -> dict[str, Any]:
+    """P2 should be treated within four weeks, so that share comes first; a plan made before it was kept tells all."""
+    soon, weeks = row.get("within_4_weeks"), min(plan.weeks, URGENT_WEEKS)
+    shown = row["placed"] if soon is None else soon
+    share = shown / row["waiting"]
+    whole = (
+        f"{percent(row['placed'] / row['waiting'], 0)} ({number(row['placed'])}) within {plural(plan.weeks, 'week')}"
+    )
+    within = f"of P2 patients have a place within {plural(plan.weeks if soon is None else weeks, 'week')}"
+    of_all = f"{number(shown)} of {number(row['waiting'])}"
+    return {
+        "figure": percent(share, 0),
+        "label": within,
+        "note": f"{of_all if soon is None or plan.weeks <= URGENT_WEEKS else f'{of_all}; {whole}'}. "
+        "P2 should be treated within 4 weeks",
+        "href": f"{patients}?priority=P2&placed=no",
+        "tone": "good" if share > 0.9 else "bad",
+    }
+
+
+def left_out(found: dict[str, Any]) -> str:
+    """What somebody left out by hand is not offered; nothing when nobody did."""
+    minutes = found.get("left_out_minutes", 0)
+    return f"; {number(minutes / 60)} hours left out by hand are not counted" if minutes else ""
+
+
+def own_lists(plan: Plan) -> str:
+    """What a plan never counts."""
+    minutes = plan.summary.get("own_minutes")
+    if not minutes:
+        return ""
+    return f"Own lists of the providers ({number(minutes / 60)} theatre hours in these weeks) are not counted."
 
 
 def leads(plan: Plan) -> dict[str, str]:
     """One sentence over a picture that says what to see."""
     found = plan.summary
     said = {
-        "providers": best_and_worst(found["providers"]),
-        "specialties": best_and_worst(found["functions"]),
+        "providers": best_and_worst(found["providers"], "providers"),
+        "specialties": best_and_worst(found["functions"], "specialties"),
         "travel": f"Straight lines; the furthest is {km(found['travel']['furthest'])}.",
     }
     return said | {f"fair-{name}": gap_words(rows) for name, rows in found["fairness"].items()}
 
 
-def best_and_worst(rows: list[dict[str, Any]]) -> str:
-    """Of the rows that hold at least one patient in a hundred."""
-    total = sum(row["waiting"] for row in rows)
-    large = [row for row in rows if row["waiting"] * 100 >= total]
+def best_and_worst(rows: list[dict[str, Any]], what: str) -> str:
+    """Of the rows that hold about one patient in a hundred or more, and which rows the picture leaves to its table."""
+    mark = round_figure(sum(row["waiting"] for row in rows) // 100)
+    large = [row for row in rows if row["waiting"] >= mark]
     if len(large) < 2:
         return ""
+    said = extremes(large)
+    if len(large) < len(rows):
+        said = f"Of {what} with {number(mark)} or more waiting, {said[0].lower()}{said[1:]}"
+    return f"{said} The {DRAWN} largest are drawn; all {len(rows)} are in the table." if len(rows) > DRAWN else said
+
+
+def round_figure(value: int) -> int:
+    """
+    >>> round_figure(396), round_figure(114), round_figure(7)
+    (400, 100, 7)
+    """
+    return round(value, 1 - len(str(value))) if value else 0
+
+
+def extremes(large: list[dict[str, Any]]) -> str:
     ranked = sorted(large, key=lambda row: (row["placed"] / row["waiting"], row["name"]))
     first, last = ranked[-1], ranked[0]
     return (

@@ -41,9 +41,11 @@ LINE_COLUMNS = [
     Column("words", "In words"),
 ]
 FILE_COLUMNS = [
-    Column("pathway", "Pathway"),
+    Column("identifier", "Pathway identifier"),
+    Column("issuer", "Issuer"),
+    Column("pathway", "Line"),
     Column("code", "Code"),
-    *LINE_COLUMNS,
+    *(Column("km", "Distance (km)", "km") if column.key == "km" else column for column in LINE_COLUMNS),
     Column("would_change", "What would change it"),
     Column("notes", "Assumed"),
     Column("review", "To be reviewed first by"),
@@ -73,7 +75,7 @@ def plan_row(plan: Plan) -> dict[str, Any]:
         "state": plan.get_state_display(),
         "waiting": plan.waiting if known else None,
         "placed": plan.placed if known else None,
-        "share": plan.placed / plan.waiting if known and plan.waiting else None,
+        "share": round(plan.placed / plan.waiting, 4) if known and plan.waiting else None,
         "made": plan.made_by_name,
         "made_at": plan.made_at,
     }

@@ -70,6 +70,7 @@ class ShowPlanView(_PlanView):
             "who_gains": words.who_gains(plan),
             "to_review": plan.summary["to_review"],
             "parts": hero.parts(plan),
+            "own_lists": overview.own_lists(plan),
             "bar": hero.bar(plan),
             "stats": overview.stats(plan, self.address("list-lines")),
             "charts": charts_of(plan),
