@@ -78,8 +78,10 @@ def tidy_name(name: str) -> str:
 
     >>> tidy_name("EAST KENT HOSPITALS UNIVERSITY NHS FOUNDATION TRUST")
     'East Kent Hospitals University NHS Foundation Trust'
+    >>> tidy_name("CES MEDICAL")
+    'CES Medical'
     """
-    small, upper = {"And", "Of", "The", "At"}, {"Nhs", "Kims", "Cic", "Aces", "Llp", "Bmi", "Uk"}
+    small, upper = {"And", "Of", "The", "At"}, {"Nhs", "Ces", "Kims", "Cic", "Aces", "Llp", "Bmi", "Uk"}
     words = []
     for index, word in enumerate(name.title().replace("'S", "'s").replace("(Newnham Court)", "").split()):
         if word in upper:

@@ -14,18 +14,11 @@ from alongside.apps.accounts.access import Acting, WorkView
 from alongside.apps.accounts.forms import AddPersonForm, ChooseMembershipForm, SetPasswordForm
 from alongside.apps.accounts.middleware import SESSION_KEY
 from alongside.apps.accounts.models import Membership, User
+from alongside.apps.accounts.presenters import EVENT_COLUMNS, event_rows
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.queries import events
 from alongside.web.exports import export
 from alongside.web.paging import page_of
-from alongside.web.tables import Column
-
-EVENT_COLUMNS = [
-    Column("at", "When", "moment"),
-    Column("by_name", "Who"),
-    Column("kind_words", "What"),
-    Column("target_type", "To what"),
-]
 
 
 class _SignedInView(LoginRequiredMixin, View):
@@ -165,8 +158,9 @@ class ListEventsView(WorkView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = events(self.by.organisation_id)
-        file = export(request.GET.get("format"), "What was done", EVENT_COLUMNS, found.iterator())
+        file = export(request.GET.get("format"), "What was done", EVENT_COLUMNS, event_rows(found.iterator()))
         if file:
             return file
         page = page_of(found, request.GET.get("page"))
-        return render(request, "accounts/events.jinja", {"page": page, "columns": EVENT_COLUMNS})
+        context = {"page": page, "rows": list(event_rows(page.rows)), "columns": EVENT_COLUMNS}
+        return render(request, "accounts/events.jinja", context)

@@ -1,10 +1,15 @@
 """Giving and ending roles in one's own organisation."""
 
+from uuid import uuid4
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from alongside.apps.accounts import actions
 from alongside.apps.accounts.models import Membership, User
+from alongside.apps.accounts.presenters import THINGS, address
+from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.audit.queries import events
 from tests import factories
@@ -40,6 +45,28 @@ def test_what_was_done_is_kept_with_the_name_of_who_did_it(administrator):
     with acting_for(administrator.organisation_id):
         event = events(administrator.organisation_id).get(kind="person_added")
     assert event.by_name == administrator.name
+
+
+def test_page_of_what_was_done_names_things_in_words_and_leads_to_them():
+    area = factories.board()
+    manager = factories.person("services_manager", factories.trust(area))
+    site = factories.site(manager.organisation)
+    act_for(manager.organisation_id)
+    record_event("directory.attested", target=site, by=manager)
+    record_event("person_added", target=Membership.objects.get(user=manager.user), by=manager)
+    administrator = factories.person("administrator", manager.organisation)
+    client = factories.client_of(administrator)
+    html = client.get(reverse("accounts:list-events")).content.decode()
+    assert f'<a class="nhsuk-link" href="{reverse("directory:show-site", args=[site.pk])}">Site</a>' in html
+    assert "Somebody’s role" in html
+    assert "directory." not in html
+    assert "Site" in client.get(reverse("accounts:list-events"), {"format": "csv"}).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "named"), [(kind, name) for kind, (_, name) in THINGS.items()])
+def test_every_thing_of_the_record_is_a_model_and_its_page_exists(kind, named):
+    assert apps.get_model(kind)
+    assert not named or address(kind, str(uuid4()))
 
 
 def test_last_administrator_cannot_be_ended(administrator):

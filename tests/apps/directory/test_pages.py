@@ -1,10 +1,13 @@
 """The pages of the directory: what they show, to whom, and as which files."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for
 from alongside.apps.directory import actions
+from alongside.apps.directory.presenters import sites
 from alongside.domain.criteria import Criterion, IfMissing
 from tests import factories
 from tests.apps.directory.conftest import TODAY
@@ -208,3 +211,28 @@ def test_question_asks_few_queries_however_many_sites(area, clinician, django_as
 @pytest.mark.promise("AL-12")
 def test_modelled_rules_say_so_beside_the_answer(clinician):
     assert 'nhsuk-tag--purple al-tag">Modelled' in page(clinician, "who-can", **QUESTION)
+
+
+def test_answer_asks_again_for_the_few_facts_that_would_decide_most(clinician):
+    html = page(clinician, "who-can", operation=QUESTION["operation"])
+    few = html.split('class="dir-few"')[1].split("</form>")[0]
+    assert f'name="operation" value="{QUESTION["operation"]}"' in few
+    assert 'id="few_bmi"' in few
+    assert "wait" in few
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.promise("AL-12")
+def test_modelled_word_is_never_called_attested(area, clinician, monkeypatch):
+    monkeypatch.setattr(sites, "MODELLED", "Medical director")
+    for html in (
+        page(clinician, "list-sites"),
+        page(clinician, "who-can", **QUESTION),
+        page(clinician, "show-site", area.clinic.pk),
+    ):
+        assert "obody at this hospital has attested it" in html
+        assert "Dr A Director" not in html
+        assert 'nhsuk-tag--green al-tag">Attested' not in html
+    assert "Canterbury Clinic" in page(clinician, "list-sites", state="modelled")
+    assert "Canterbury Clinic" not in page(clinician, "list-sites", state="attested")

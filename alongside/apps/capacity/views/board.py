@@ -55,7 +55,6 @@ class ShowBoardView(WorkView):
         sees_all = self.by.organisation.kind == Organisation.Kind.BOARD
         context: dict[str, Any] = {
             "title": "Capacity board",
-            "area": self.area,
             "sections": section(self.by, "capacity:board"),
             "form": form,
             "start": start,

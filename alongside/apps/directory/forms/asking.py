@@ -121,12 +121,18 @@ class QuestionForm(DistrictMixin, PlainForm):
     )
 
     def __init__(
-        self, data: Any, *, groups: Iterable[ProcedureGroup], districts: Mapping[str, Place], asked: Iterable[str]
+        self,
+        data: Any,
+        *,
+        groups: Iterable[ProcedureGroup],
+        districts: Mapping[str, Place],
+        asked: Iterable[str],
+        auto_id: str = "id_%s",
     ) -> None:
         self.groups = list(groups)
         self.known_districts = districts
         self.found: list[ProcedureGroup] = find_operations((data or {}).get("operation", ""), self.groups)
-        super().__init__(data)
+        super().__init__(data, auto_id=auto_id)
         wanted = set(asked)
         self.patient_fields = [name for name in FIELDS if name in wanted]
         for name in self.patient_fields:

@@ -7,7 +7,13 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from alongside.apps.directory.presenters.sites import attested_words, provenance, standing_of, standing_tag
+from alongside.apps.directory.presenters.sites import (
+    Standing,
+    attested_words,
+    provenance,
+    standing_of,
+    standing_tag,
+)
 from alongside.apps.directory.queries import AnswerRow
 from alongside.domain.clinical_fields import FIELDS
 from alongside.domain.criteria import ROUTES
@@ -23,6 +29,8 @@ ANSWERS = {
     Outcome.REJECT: ("No", "red"),
 }
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
+# Facts named in an answer before "and more", and asked again on its page.
+NAMED, FEW = 3, 4
 NEAR_COLUMNS = [
     Column("site", "Site", link="href"),
     Column("organisation", "Organisation"),
@@ -64,6 +72,7 @@ def answer_row(row: AnswerRow) -> dict[str, Any]:
         "rules": ", ".join(reason.rule for reason in decision.reasons),
         "routes": ", ".join(ROUTES.get(route, route) for route in decision.routes),
         "missing": ", ".join(known_as(name) for name in decision.missing),
+        "needs": briefly([known_as(name) for name in decision.missing]),
         "version": decision.version,
         "attested": attested_words(row.record.attestation) or "never",
         "phone": site.phone,
@@ -76,11 +85,14 @@ def is_gap(reason: Reason) -> bool:
 
 
 def vouched(row: AnswerRow) -> Markup:
-    tag = standing_tag(standing_of(row.attestation, unchanged=row.unchanged))
-    who = attested_words(row.record.attestation)
+    standing = standing_of(row.attestation, row.record.attestation, unchanged=row.unchanged)
+    if standing is Standing.MODELLED:
+        who, tag = "nobody at this hospital has attested it", standing_tag(standing)
+    else:
+        who, tag = attested_words(row.record.attestation), standing_tag(standing)
     rules = f"Rules version {row.decision.version}" if row.decision.version else "No rules stated"
     kind = provenance(row.record)
-    source = TAG.format("purple", "Modelled") if kind == "modelled" else ""
+    source = TAG.format("purple", "Modelled") if kind == "modelled" and standing is not Standing.MODELLED else ""
     return Markup("{} · {} {} {}").format(rules, source, tag, who)
 
 
@@ -96,6 +108,24 @@ def known_as(name: str) -> str:
     return (
         f"{SUPPORT_SERVICES.get(fact, fact.replace('_', ' '))} at the site" if kind == "support" else "the site’s word"
     )
+
+
+def briefly(names: Sequence[str]) -> str:
+    """The first few of many; all of them stand behind the answer.
+
+    >>> briefly(["BMI", "Age", "ASA grade", "Weight", "Height"]), briefly(["BMI", "Age"])
+    ('BMI, Age, ASA grade and 2 more', 'BMI, Age')
+    """
+    if len(names) <= NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+
+
+def deciding(rows: Sequence[AnswerRow], facts: Sequence[str]) -> dict[str, int]:
+    """The few of these facts that most of the undecided sites wait for, each with how many do."""
+    waiting = [row.decision.missing for row in rows if row.decision.outcome is Outcome.NEED_INFO]
+    counts = Counter(name for missing in waiting for name in missing if name in facts)
+    return dict(counts.most_common(FEW))
 
 
 def tally(rows: Sequence[AnswerRow]) -> list[dict[str, Any]]:

@@ -22,10 +22,15 @@ PROVENANCE = ("published", "modelled", "synthetic", "attested", "entered")
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
 
 
+MODELLED = "Modelled"
+NOBODY = "modelled: nobody at this hospital has attested it"
+
+
 class Standing(StrEnum):
     """How far what the directory holds can be trusted today."""
 
     ATTESTED = "attested"
+    MODELLED = "modelled"
     CHANGED = "changed"
     STALE = "stale"
     NEVER = "never"
@@ -33,6 +38,7 @@ class Standing(StrEnum):
 
 STANDINGS = {
     Standing.ATTESTED: ("Attested", "green"),
+    Standing.MODELLED: ("Modelled", "purple"),
     Standing.CHANGED: ("Changed since attested", "orange"),
     Standing.STALE: ("Stale", "orange"),
     Standing.NEVER: ("Never attested", "red"),
@@ -77,14 +83,21 @@ SUPPORT_COLUMNS = [
 ]
 
 
-def standing_of(state: State, *, unchanged: bool) -> Standing:
+def standing_of(state: State, attestation: Attestation | None, *, unchanged: bool) -> Standing:
     if state is State.ATTESTED and not unchanged:
         return Standing.CHANGED
+    if state is State.ATTESTED and is_modelled(attestation):
+        return Standing.MODELLED
     return Standing(state.value)
 
 
+def is_modelled(attestation: Attestation | None) -> bool:
+    """Does this stand in for a word that nobody at the hospital has given?"""
+    return attestation is not None and attestation.by_role == MODELLED
+
+
 def standing(record: SiteRecord, on: date) -> Standing:
-    return standing_of(state_of(record, on), unchanged=is_attested(record))
+    return standing_of(state_of(record, on), record.attestation, unchanged=is_attested(record))
 
 
 def standing_tag(value: Standing) -> Markup:
@@ -95,13 +108,21 @@ def standing_tag(value: Standing) -> Markup:
 def attested_words(attestation: Attestation | None) -> str:
     if attestation is None:
         return ""
+    if is_modelled(attestation):
+        return NOBODY
     return f"{short_date(attestation.on)} by {attestation.by_name}, {attestation.by_role}"
+
+
+def last_attested(attestation: Attestation | None) -> str:
+    words = attested_words(attestation)
+    return f"{capital(words)}." if is_modelled(attestation) else f"Last attested {words}." if words else ""
 
 
 def site_row(record: SiteRecord, on: date, place: Place | None = None) -> dict[str, Any]:
     """One line of the list and of its files."""
     site, attestation, value = record.site, record.attestation, standing(record, on)
-    words = Markup("{} {}").format(standing_tag(value), attested_words(attestation))
+    said = "nobody at this hospital has attested it" if value is Standing.MODELLED else attested_words(attestation)
+    words = Markup("{} {}").format(standing_tag(value), said)
     return {
         "record": record,
         "href": reverse("directory:show-site", args=[site.id]),
@@ -120,11 +141,17 @@ def site_row(record: SiteRecord, on: date, place: Place | None = None) -> dict[s
         "standing": STANDINGS[value][0],
         "state": value,
         "attested_on": attestation.on if attestation else None,
-        "attested_by": f"{attestation.by_name}, {attestation.by_role}" if attestation else "",
+        "attested_by": attested_by(attestation),
         "km": distance(site, place),
         "source": site.source,
         "level_source": site.level_source,
     }
+
+
+def attested_by(attestation: Attestation | None) -> str:
+    if attestation is None or is_modelled(attestation):
+        return ""
+    return f"{attestation.by_name}, {attestation.by_role}"
 
 
 def run_by(site: Site) -> str:
@@ -202,9 +229,9 @@ def provenance_of(source: str) -> str:
 def attestation_events(attestations: Sequence[Attestation]) -> list[dict[str, Any]]:
     return [
         {
-            "title": f"Attested by {attestation.by_name}",
+            "title": capital(NOBODY) if is_modelled(attestation) else f"Attested by {attestation.by_name}",
             "when": attestation.on,
-            "by": attestation.by_role,
+            "by": "" if is_modelled(attestation) else attestation.by_role,
             "text": attestation.note,
         }
         for attestation in attestations

@@ -128,7 +128,7 @@ class AttestSiteView(_EditView):
         standing = presenter.standing(self.record, self.today)
         return super().context(form) | {
             "standing_tag": presenter.standing_tag(standing),
-            "attested": presenter.attested_words(self.record.attestation),
+            "attested": presenter.last_attested(self.record.attestation),
             "changed": words.since_attested(self.record),
             "unchanged": self.record.attestation is not None and not words.since_attested(self.record),
             "facts": presenter.fact_rows(self.record),

@@ -115,7 +115,7 @@ class ShowSiteView(_SiteView):
             kind=presenter.provenance(self.record),
             standing=standing,
             standing_tag=presenter.standing_tag(standing),
-            attested=presenter.attested_words(self.record.attestation),
+            attested=presenter.last_attested(self.record.attestation),
             changed=words.since_attested(self.record),
             services=services,
             support=support,

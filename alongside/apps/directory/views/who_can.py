@@ -31,12 +31,9 @@ class WhoCanView(_DirectoryView):
         records = queries.site_records(self.by, self.today)
         groups = procedure_groups()
         found = find_operations(request.GET.get("operation", ""), groups.values())
-        form = QuestionForm(
-            request.GET if "operation" in request.GET else None,
-            groups=groups.values(),
-            districts=queries.districts(),
-            asked=asked_by(records, found[0] if len(found) == 1 else None),
-        )
+        data = request.GET if "operation" in request.GET else None
+        asked = asked_by(records, found[0] if len(found) == 1 else None)
+        form = QuestionForm(data, groups=groups.values(), districts=queries.districts(), asked=asked)
         context: dict[str, Any] = {"title": "Who can do this operation?", "form": form}
         context["operations"] = [choice_of(group) for group in form.groups]
         context["similar"] = [] if len(form.found) < 2 else [choice_of(group) for group in form.found]
@@ -46,7 +43,7 @@ class WhoCanView(_DirectoryView):
         rows = queries.answers(records, question, self.today)
         shown = [presenter.answer_row(row) for row in rows]
         file = export(request.GET.get("format"), "Who can", presenter.FILE_COLUMNS, shown, self.about(form, question))
-        context |= {**results(question, rows), "asked_on": self.today}
+        context |= {**results(question, rows), **few_facts(form, rows, request), "asked_on": self.today}
         return file or render(request, "directory/who_can.jinja", context)
 
     def about(self, form: QuestionForm, question: Question) -> dict[str, str]:
@@ -85,6 +82,19 @@ def asked_by(records: list[SiteRecord], group: ProcedureGroup | None) -> set[str
         if rule.if_missing is IfMissing.PASS_IF_NO_HISTORY
     }
     return names | histories
+
+
+def few_facts(form: QuestionForm, rows: list[AnswerRow], request: HttpRequest) -> dict[str, Any]:
+    """A short form of what would decide most, beside all that was asked already."""
+    doing = [row for row in rows if row.does_it and row.near_enough]
+    facts = presenter.deciding(doing, form.measures)
+    conditions = presenter.deciding(doing, form.conditions)
+    names = ["no_others"] * bool(conditions and not form.cleaned_data.get("no_others")) + list(facts)
+    few = QuestionForm(
+        request.GET, groups=form.groups, districts=form.known_districts, asked=form.patient_fields, auto_id="few_%s"
+    )
+    kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
+    return {"few": [few[name] for name in names], "few_sites": facts, "kept": kept}
 
 
 def question_of(form: QuestionForm) -> Question:
