@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from alongside.planner.counterfactual import SESSION_MINUTES
 from alongside.planner.plan import Plan
-from alongside.planner.problem import Problem
+from alongside.planner.problem import SESSION_MINUTES, Problem
 from alongside.planner.site_verdicts import room_left
 from alongside.planner.tables import Ints
 

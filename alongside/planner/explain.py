@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from alongside.planner.counterfactual import SESSION_MINUTES, Extra, extra_needed, surplus_of
+from alongside.planner.counterfactual import Extra, extra_needed
 from alongside.planner.explain_words import add_words
+from alongside.planner.holders import holders
 from alongside.planner.plan import Plan
-from alongside.planner.problem import Problem
+from alongside.planner.problem import SESSION_MINUTES, Problem, weeks_of
+from alongside.planner.queues import surplus_of
 from alongside.planner.shortlist import distances, summary_of_refusals
 from alongside.planner.site_verdicts import Explanation, site_verdicts
 from alongside.planner.tables import Bools, Floats, Frozen, Ints
@@ -35,8 +37,10 @@ class Explanations(Frozen):
     """`frame` has one row per patient in the order of the list.
 
     Columns: patient_id, code, words, change; site_id, site, week, km, closeness (1 is the nearest), choices (sites on
-    the shortlist), price (worth that the place costs others); and what would give a place: extra_site_id, extra_site,
-    extra_week, extra_minutes, extra_sessions, extra_nights.
+    the shortlist), price (worth that the place costs others); and what would give a place, modelled: extra_site_id,
+    extra_site; extra_before (patients who would take a place there first), extra_minutes, extra_sessions, extra_nights
+    (over the weeks of the plan), extra_sessions_a_week, extra_nights_a_week (rounded up), and extra_week where weeks
+    cannot stand in for each other.
     """
 
     problem: Problem
@@ -175,6 +179,7 @@ def _shortlists(problem: Problem, plan: Plan) -> dict[str, Any]:
         "furthest": furthest,
         "holders": worst,
         "room_nearer": room,
+        **holders(problem, plan),
         "priority": patients.priority,
         "minutes": patients.minutes,
         "nights": patients.nights,
@@ -207,19 +212,25 @@ def _extras(problem: Problem, extra: Extra, session_minutes: int) -> dict[str, A
     asked = pl.Series(extra.option >= 0)
     at = np.where(extra.option >= 0, extra.option, 0)
     size = len(at)
-    site = pl.Series(o.site[at] if len(o) else np.zeros(size, np.int32))
+    sessions = extra.sessions(session_minutes)
+    weeks = weeks_of(problem) if problem.weeks_interchange else 1
     frame = pl.DataFrame(
         {
-            "extra_site_index": site,
+            "extra_site_index": o.site[at] if len(o) else np.zeros(size, np.int32),
             "extra_week": o.week[at] if len(o) else np.zeros(size, np.int16),
+            "extra_before": extra.before,
             "extra_minutes": extra.minutes,
-            "extra_sessions": extra.sessions(session_minutes),
+            "extra_sessions": sessions,
             "extra_nights": extra.nights,
+            "extra_sessions_a_week": -(-sessions // weeks),
+            "extra_nights_a_week": -(-extra.nights // weeks),
         }
     ).select(pl.when(asked).then(pl.all()).otherwise(None).name.keep())
-    site = frame["extra_site_index"].cast(pl.Int32)
+    if problem.weeks_interchange:
+        frame = frame.with_columns(extra_week=pl.lit(None, pl.Int16))
+    site = frame.drop_in_place("extra_site_index").cast(pl.Int32)
     return {
         "extra_site_id": problem.sites.ids.gather(site),
         "extra_site": _named(problem, site),
-        **{name: frame[name] for name in ("extra_week", "extra_minutes", "extra_sessions", "extra_nights")},
+        **{name: frame[name] for name in frame.columns},
     }

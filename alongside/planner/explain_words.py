@@ -3,8 +3,9 @@
 import polars as pl
 
 from alongside.domain.treatment_functions import NAMES
+from alongside.planner.change_words import capacity_words
 from alongside.planner.plan import Plan
-from alongside.planner.problem import Problem
+from alongside.planner.problem import Problem, weeks_of
 
 TOLD = (
     "patient_id",
@@ -21,9 +22,12 @@ TOLD = (
     "extra_site_id",
     "extra_site",
     "extra_week",
+    "extra_before",
     "extra_minutes",
     "extra_sessions",
     "extra_nights",
+    "extra_sessions_a_week",
+    "extra_nights_a_week",
 )
 NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -37,7 +41,7 @@ def add_words(frame: pl.DataFrame, problem: Problem, plan: Plan) -> pl.DataFrame
         ),
         first_refusal=first_refusals(frame, problem),
     )
-    weeks = int(problem.cells.week.max(initial=0)) + 1
+    weeks = weeks_of(problem)
     words = pl.coalesce(
         _when("placed", _placed(weeks)),
         _when("full", _full(problem, plan, weeks)),
@@ -50,7 +54,7 @@ def add_words(frame: pl.DataFrame, problem: Problem, plan: Plan) -> pl.DataFrame
         _when("pinned", pl.lit("Pinned by hand to a place that has no room or does not accept this patient.")),
     )
     change = pl.coalesce(
-        _when("full", _extra(weeks)),
+        _when("full", capacity_words(weeks)),
         _when("too_long", _longer()),
         _when("need_info", pl.lit("With the missing information recorded, the patient can be considered.")),
         _when(
@@ -129,7 +133,7 @@ def _placed(weeks: int) -> pl.Expr:
 
 
 def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:
-    until = f" until week {weeks}" if weeks > 1 else ""
+    until = f" for all {weeks} weeks" if weeks > 1 else ""
     within = pl.when(pl.col("furthest") > 0).then(pl.format(" within {} km", _km("furthest"))).otherwise(pl.lit(""))
     which = pl.when(pl.col("choices") >= problem.nearest).then(pl.lit("The nearest ")).otherwise(pl.lit(""))
     start = pl.format("{}{} {} could treat this patient{}", which, _count("choices"), _sites("choices"), within)
@@ -146,12 +150,8 @@ def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:
         .then(pl.lit(" with patients who come first in this plan"))
         .when(pl.col("holders") == 0)
         .then(pl.lit(": what they have is too little for this operation"))
-        .when(pl.col("holders") < pl.col("priority"))
-        .then(pl.lit(" with patients who have higher clinical priority"))
-        .when(pl.col("holders") == pl.col("priority"))
-        .then(
-            pl.lit(" with patients of higher clinical priority, or of the same by wait, closeness and minutes needed")
-        )
+        .when(pl.col("holders") <= pl.col("priority"))
+        .then(_holders())
         .otherwise(
             pl.lit(
                 "; places are shared out by clinical priority, time waited and closeness for the minutes needed"
@@ -163,27 +163,21 @@ def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:
     return pl.format("{}; {} full{}{}.", start, both, pl.lit(until), who)
 
 
-def _extra(weeks: int) -> pl.Expr:
-    sessions = pl.format(
-        "{} more {} {} at {}",
-        pl.col("extra_sessions"),
-        "kind",
-        pl.when(pl.col("extra_sessions") == 1).then(pl.lit("session")).otherwise(pl.lit("sessions")),
-        "extra_site",
-    )
-    nights = (
-        pl.when(pl.col("extra_nights") > 0)
-        .then(
-            pl.format(
-                " and {} more bed {}",
-                "extra_nights",
-                pl.when(pl.col("extra_nights") == 1).then(pl.lit("night")).otherwise(pl.lit("nights")),
-            )
-        )
-        .otherwise(pl.lit(""))
-    )
-    week = pl.format(" in week {}", pl.col("extra_week") + 1) if weeks > 1 else pl.lit("")
-    return pl.format("With {}{}{} this patient would have a place.", sessions, nights, week)
+def _holders() -> pl.Expr:
+    """Who has the places: only what is true of some of them (see `holders`)."""
+    ways = {
+        "by_longer": "have waited longer",
+        "by_nearer": "live nearer",
+        "by_shorter": "need less theatre time or fewer nights",
+        "by_pinned": "were put there by hand",
+        "by_fitted": "fitted into what was left",
+    }
+    said = [pl.when(pl.col(column)).then(pl.lit(words)) for column, words in ways.items()]
+    others = pl.concat_str(said, separator=", ", ignore_nulls=True).str.replace(r", ([^,]+)$", " or $1")
+    higher = pl.when(pl.col("by_higher"))
+    start = higher.then(pl.lit(" with patients of higher clinical priority")).otherwise(pl.lit(" with patients"))
+    link = higher.then(pl.lit(", or who ")).otherwise(pl.lit(" who "))
+    return pl.when(others == "").then(start).otherwise(pl.format("{}{}{}", start, link, others))
 
 
 def _too_long() -> pl.Expr:

@@ -14,12 +14,15 @@ from alongside.planner.tables import (
     Cells,
     Floats,
     Frozen,
+    Ints,
     Options,
     Patients,
     Pin,
     Sites,
     Wards,
 )
+
+SESSION_MINUTES = 240
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +65,27 @@ class Problem(Frozen):
         beds[self.options.ward[option]] += nights
         return replace(self, cells=replace(self.cells, minutes=more), wards=replace(self.wards, nights=beds))
 
+    def with_spread(self, option: int, minutes: int, nights: int, block: int = SESSION_MINUTES) -> "Problem":
+        """The same problem with that much more, spread evenly over the weeks of that option's site and function.
+
+        Minutes come in whole blocks of a session, and as many weeks get some as can hold all that the option needs.
+        """
+        o, cells = self.options, self.cells
+        cell, own = int(o.cell[option]), (max(1, int(o.minutes[option])), max(1, int(o.nights[option])))
+        same = (cells.site == cells.site[cell]) & (cells.function == cells.function[cell])
+        here = np.flatnonzero(same) if self.weeks_interchange else np.array([cell])
+        sessions, least = -(-minutes // block), -(-own[0] // block)
+        parts = [amount // need for amount, need in ((sessions, least), (nights, own[1])) if amount > 0]
+        weeks = here[evenly(len(here), max(1, min([len(here), *parts])))]
+        ward_of = {
+            key: at for at, key in enumerate(zip(self.wards.site.tolist(), self.wards.week.tolist(), strict=True))
+        }
+        wards = [ward_of[int(cells.site[at]), int(cells.week[at])] for at in weeks]
+        more, beds = cells.minutes.copy(), self.wards.nights.copy()
+        more[weeks] += shares(sessions, len(weeks)) * block
+        beds[wards] += shares(nights, len(weeks))
+        return replace(self, cells=replace(cells, minutes=more), wards=replace(self.wards, nights=beds))
+
     def values(self, policy: str) -> Floats:
         """The worth of each option. Under `tiers` a tie-break counts as at most half a week of waiting.
 
@@ -74,6 +98,29 @@ class Problem(Frozen):
         o, p = self.options, self.options.patient
         waited = self.patients.weeks_waited[p] + 0.5 * np.clip(tie_break[p], 0, 1)
         return worth(self.patients.priority[p], waited, o.km.astype(float), o.week)
+
+
+def weeks_of(problem: Problem) -> int:
+    """How many weeks the plan has, from its first to the last with sessions; 1 without any."""
+    return int(problem.cells.week.max(initial=0)) + 1
+
+
+def evenly(size: int, count: int) -> Ints:
+    """`count` places among `size`, spread evenly.
+
+    >>> evenly(13, 3).tolist()
+    [2, 6, 10]
+    """
+    return (2 * np.arange(count) + 1) * size // (2 * count)
+
+
+def shares(amount: int, count: int) -> Ints:
+    """`amount` in `count` whole parts as equal as can be.
+
+    >>> shares(7, 3).tolist()
+    [3, 2, 2]
+    """
+    return amount // count + (np.arange(count) < amount % count).astype(np.int64)
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 import numpy as np
 
@@ -48,7 +49,13 @@ class Explanation:
     sites: tuple[SiteVerdict, ...]
 
 
-FAR = Refusal("PLN-1", "It is further than this patient can travel")
+def too_far(km: float, limit: float) -> Refusal:
+    """Distance rounded up and limit as it is, so that the two never read the same.
+
+    >>> too_far(30.2, 20.0).message
+    '31 km away; this patient can travel 20 km'
+    """
+    return Refusal("PLN-1", f"{ceil(km)} km away; this patient can travel {limit:g} km")
 
 
 def site_verdicts(problem: Problem, plan: Plan, row: int) -> tuple[SiteVerdict, ...]:
@@ -97,10 +104,14 @@ def room_left(problem: Problem, plan: Plan) -> tuple[Ints, Ints]:
 def _verdict(
     problem: Problem, asked: Eligibility, row: int, site: int, bits: int, km: float, states: dict[int, Verdict]
 ) -> SiteVerdict:
-    reasons = asked.reasons(row, site, bits) + ((FAR,) if bits & TOO_FAR else ())
+    reasons = asked.reasons(row, site, bits) + _far(problem, row, km, bits)
     routes = asked.routes(row, site)
     verdict = states.get(site) or _unlisted(problem, row, site, bits)
     return SiteVerdict(problem.sites.ids[site], problem.sites.names[site], km, verdict, reasons, routes)
+
+
+def _far(problem: Problem, row: int, km: float, bits: int) -> tuple[Refusal, ...]:
+    return (too_far(km, float(problem.patients.max_km[row])),) if bits & TOO_FAR else ()
 
 
 def _unlisted(problem: Problem, row: int, site: int, bits: int) -> Verdict:

@@ -49,7 +49,7 @@ def test_every_kind_of_outcome_is_said_in_words(patient: dict[str, Any], code: s
 def test_full_names_priority_and_what_would_help() -> None:
     frame = told(people({"priority": 2}, {"priority": 3}), places({"x_km": 4.0}), minutes((0, 60))).frame
     assert frame["words"][1] == (
-        "One site could treat this patient within 4 km; it is full with patients who have higher clinical priority."
+        "One site could treat this patient within 4 km; it is full with patients of higher clinical priority."
     )
     assert (
         frame["change"][1] == "With 1 more Trauma and Orthopaedics session at site 0 this patient would have a place."
