@@ -51,9 +51,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Outside allauth's: an answer that allauth gives by raising is an answer, not an error to undo.
+    "alongside.apps.accounts.middleware.ActingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "alongside.apps.accounts.middleware.ActingMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 

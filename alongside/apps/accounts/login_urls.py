@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_change_password",
     ),
     path(
+        "password/set/",
+        account.PasswordSetView.as_view(template_name="accounts/change_password.jinja", success_url=SECURITY),
+        name="account_set_password",
+    ),
+    path(
         "second-factor/authenticate/",
         mfa.AuthenticateView.as_view(template_name="accounts/second_factor.jinja"),
         name="mfa_authenticate",

@@ -1,6 +1,8 @@
 """Signing in, being locked out, and acting for one organisation at a time."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
 
@@ -133,3 +135,24 @@ def test_address_of_the_api_that_is_nowhere_answers_in_json(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
     assert answer.json()["message"] == "There is nothing at this address."
+
+
+@pytest.mark.slow
+def test_second_factor_can_be_turned_on_after_entering_the_password_again(client, user):
+    Membership.objects.create(user=user, organisation=factories.board(), role="coordinator")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert (asked.status_code, asked["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+    client.post(asked["Location"], {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    assert "Set up an authenticator app" in page
+    secret = client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_person_without_a_password_is_asked_to_set_one_not_to_change_it():
+    person = factories.person("clinician", factories.board())
+    answer = factories.client_of(person).get(reverse("account_change_password"))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_set_password"))

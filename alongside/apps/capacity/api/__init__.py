@@ -21,6 +21,7 @@ api = NinjaAPI(
     ),
     auth=[TOKEN, PAGE],
     urls_namespace="api",
+    docs_url=None,
 )
 api.add_router("/capacity/sessions", sessions, tags=["Sessions"])
 api.add_router("/capacity/bed-nights", beds, tags=["Bed nights"])
