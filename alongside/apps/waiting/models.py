@@ -8,9 +8,13 @@ from django.db import models
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.uploads import UploadedFile
 
+MOST_RETURNED = 50_000
+"""Rows in the file that goes back; its page says how many there are in all."""
+
 
 class WaitingListUpload(UploadedFile):
-    """A waiting list file in the national layout, or a local one with its columns mapped. The content is compressed."""
+    """A waiting list file in the national layout, or a local one with its columns mapped. Content and returned rows are
+    compressed."""
 
     as_of = models.DateField(help_text="The day on which the list was taken")
     headings = models.JSONField(default=list)

@@ -8,19 +8,19 @@ from datetime import date
 
 import polars as pl
 
-from alongside.domain.reasons import Severity
 from alongside.formats.wlmds import across
+from alongside.formats.wlmds.findings import BLOCKING, FOUND, Findings
 from alongside.formats.wlmds.judge import TYPES, judge
-from alongside.formats.wlmds.layout import COLUMNS, PROBLEMS, READING_PROBLEM, SOURCE_ROW, Column, Kind, Need
+from alongside.formats.wlmds.layout import COLUMNS, READING_PROBLEM, SOURCE_ROW, Column, Kind, Need
 from alongside.formats.wlmds.mapping import Mapping
-from alongside.formats.wlmds.rules import RULES
 from alongside.formats.wlmds.wrong_file import WrongFile
 
 _BLANKS = ("NULL", "#N/A", "N/A")
 """What other programs write for "nothing"; in a text column they may be a name, so there they stay."""
 
-BLOCKING = [rule.name for rule in RULES.values() if rule.severity is Severity.BLOCKS]
-_FOUND = {"position": pl.UInt32, "rule": pl.String, "message": pl.String}
+LONG_FILE = 1000
+LIKE_A_LIST = 0.01
+"""A file of this many rows is refused whole when a smaller share of them has half of the required values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,27 @@ class Checked:
 def validate(table: pl.DataFrame, mapping: Mapping, *, provider_code: str, as_of: date) -> Checked:
     """Check a table from `read_table` for the organisation that sends it; raises WrongFile when a column is missing."""
     _require_columns(table, mapping)
-    typed, found = _typed(table, mapping, as_of)
-    found += [_reading_problems(table), *across.check_rows(typed, provider_code)]
+    _refuse_another_list(table, mapping, as_of)
+    found = Findings(table.height)
+    typed = _typed(table, mapping, as_of, found)
+    found.add(_reading_problems(table))
+    for broken in across.check_rows(typed, provider_code):
+        found.add(broken)
     typed = across.tidied(typed, provider_code)
-    bad = _blocked(found)
-    found.append(across.repeated(typed.join(bad, on="position", how="anti", maintain_order="left")))
-    bad = _blocked(found)
-    good = typed.join(bad, on="position", how="anti", maintain_order="left")
-    found += across.doubtful(good)
-    problems = pl.concat(found)
-    counts = problems.group_by("rule").agg(pl.col("position").n_unique()).iter_rows()
+    found.add(across.repeated(_without_bad(typed, found)))
+    good = _without_bad(typed, found)
+    for broken in across.doubtful(good):
+        found.add(broken)
     return Checked(
         good=good.select(SOURCE_ROW, *(column.field for column in COLUMNS)),
-        bad=_returned(table, problems),
-        warnings=_warnings(good, problems),
-        counts=dict(sorted(counts, key=lambda row: list(RULES).index(row[0]))),
+        bad=_returned(table, found),
+        warnings=_warnings(good, found),
+        counts=found.counts,
     )
+
+
+def _without_bad(typed: pl.DataFrame, found: Findings) -> pl.DataFrame:
+    return typed.join(found.blocked, on="position", how="anti", maintain_order="left")
 
 
 def _require_columns(table: pl.DataFrame, mapping: Mapping) -> None:
@@ -72,25 +77,41 @@ def _require_columns(table: pl.DataFrame, mapping: Mapping) -> None:
         )
 
 
-def _typed(table: pl.DataFrame, mapping: Mapping, as_of: date) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """Every field of the layout with its type, and what was found wrong with single values."""
+def _refuse_another_list(table: pl.DataFrame, mapping: Mapping, as_of: date) -> None:
+    """A long file in which hardly a row looks like a pathway is the wrong file: nobody can mend it row by row."""
+    if table.height < LONG_FILE:
+        return
+    some = table.gather_every(table.height // LONG_FILE)
+    required = [column for column in COLUMNS if column.need is Need.REQUIRED]
+    read = [_column(column, some[mapping.columns[column.field]].alias("written"), as_of)[0] for column in required]
+    alike = sum(2 * sum(value is not None for value in row) >= len(required) for row in zip(*read, strict=True))
+    if alike < some.height * LIKE_A_LIST:
+        raise WrongFile(
+            f"Nothing in this file looks like a waiting list: of {some.height:,} rows looked at, {alike:,} have a "
+            "pathway identifier, clock start, status and specialty that can be read. Check that it is the right file and that "
+            "each column is the right one, then send it again."
+        )
+
+
+def _typed(table: pl.DataFrame, mapping: Mapping, as_of: date, found: Findings) -> pl.DataFrame:
+    """Every field of the layout with its type; what is wrong with single values is added to `found`."""
     columns = [pl.int_range(table.height, dtype=pl.UInt32, eager=True).alias("position"), table[SOURCE_ROW]]
-    found: list[pl.DataFrame] = []
     for column in COLUMNS:
         if _is_empty(table, mapping, column):
             columns.append(pl.Series(column.field, [None], dtype=TYPES[column.kind]).new_from_index(0, table.height))
-            found.append(_missing(column, pl.repeat(False, table.height, dtype=pl.Boolean, eager=True)))
+            found.add(_missing(column, pl.repeat(False, table.height, dtype=pl.Boolean, eager=True)))
             continue
         written = table[mapping.columns[column.field]].alias("written")
         values, given, problems = _column(column, written, as_of)
         if column.field == "nhs_number":
             columns.append(given.alias("nhs_number_given"))
         columns.append(values.alias(column.field))
-        found += [_missing(column, given), *problems]
+        found.add(_missing(column, given))
+        found.add(problems)
     typed = pl.DataFrame(columns)
     if "nhs_number_given" not in typed.columns:
         typed = typed.with_columns(pl.lit(value=False).alias("nhs_number_given"))
-    return typed, found
+    return typed
 
 
 def _is_empty(table: pl.DataFrame, mapping: Mapping, column: Column) -> bool:
@@ -98,7 +119,7 @@ def _is_empty(table: pl.DataFrame, mapping: Mapping, column: Column) -> bool:
     return heading is None or table[heading].null_count() == table.height
 
 
-def _column(column: Column, written: pl.Series, as_of: date) -> tuple[pl.Series, pl.Series, list[pl.DataFrame]]:
+def _column(column: Column, written: pl.Series, as_of: date) -> tuple[pl.Series, pl.Series, pl.DataFrame]:
     """The typed values of a column, where anything was given, and the problems; each distinct value is judged once."""
     judged = judge(column, _distinct(column, written), as_of)
     broken = judged.filter(pl.col("rule").is_not_null()).select("written", "rule", "message")
@@ -107,7 +128,7 @@ def _column(column: Column, written: pl.Series, as_of: date) -> tuple[pl.Series,
         "written", pl.col("raw").is_not_null().alias("given"), pl.when(~lost).then("value").alias("value")
     )
     rows = written.to_frame()
-    found = [rows.with_row_index("position").join(broken, on="written").select(_FOUND.keys())] if broken.height else []
+    found = rows.with_row_index("position").join(broken, on="written").select(FOUND.keys())
     if meant["value"].dtype == pl.String and meant["value"].equals(meant["written"]):
         return written, written.is_not_null(), found
     joined = rows.join(meant, on="written", how="left", maintain_order="left", nulls_equal=True)
@@ -124,7 +145,7 @@ def _distinct(column: Column, written: pl.Series) -> pl.DataFrame:
 
 def _missing(column: Column, given: pl.Series) -> pl.DataFrame:
     if column.need is Need.OPTIONAL or given.all():
-        return pl.DataFrame(schema=_FOUND)
+        return pl.DataFrame(schema=FOUND)
     rule, words = {
         Need.REQUIRED: ("WL-1", "is missing; it is required"),
         Need.WANTED: ("WL-21", "is missing; the planner will ask for it"),
@@ -138,30 +159,15 @@ def _reading_problems(table: pl.DataFrame) -> pl.DataFrame:
     return rows.select("position", pl.lit("WL-2").alias("rule"), pl.col(READING_PROBLEM).alias("message"))
 
 
-def _blocking(problems: pl.DataFrame) -> pl.DataFrame:
-    return problems.filter(pl.col("rule").is_in(BLOCKING))
-
-
-def _blocked(found: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([_blocking(part).select("position") for part in found]).unique()
-
-
-def _returned(table: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
-    """The rows that cannot be taken, as they came, each with all its reasons in the order of the columns."""
-    reasons = (
-        _blocking(problems)
-        .group_by("position", maintain_order=True)
-        .agg(pl.concat_str("message", pl.format(" [{}]", "rule")).unique(maintain_order=True).str.join("; "))
-        .rename({"message": PROBLEMS})
-    )
-    rows = table.with_row_index("position").join(reasons, on="position", how="inner", maintain_order="left")
+def _returned(table: pl.DataFrame, found: Findings) -> pl.DataFrame:
+    """The rows that cannot be taken, as they came, each with its first reasons in the order of the columns."""
+    rows = table.with_row_index("position").join(found.reasons(), on="position", how="inner", maintain_order="left")
     return rows.drop("position", READING_PROBLEM)
 
 
-def _warnings(good: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
+def _warnings(good: pl.DataFrame, found: Findings) -> pl.DataFrame:
     """What to look at among the rows that were taken, the same words once."""
-    warned = problems.filter(~pl.col("rule").is_in(BLOCKING))
-    rows = warned.join(good.select("position", SOURCE_ROW), on="position", how="inner")
+    rows = found.warnings.join(good.select("position", SOURCE_ROW), on="position", how="inner")
     return (
         rows.group_by("rule", "message")
         .agg(pl.len().cast(pl.Int64).alias("rows"), pl.col(SOURCE_ROW).min().alias("first_row"))

@@ -77,9 +77,10 @@ def test_blank_keeps_a_clinical_fact_but_takes_a_date_away(area, load):
 
 @pytest.mark.promise("AL-1")
 def test_missing_pathway_is_listed_and_kept(area, load):
-    load(area.ours, row(area.ours, 1), row(area.ours, 2))
+    rows = [row(area.ours, number) for number in range(1, 6)]
+    load(area.ours, *rows)
     bad = row(area.ours, 2, REFERRAL_TO_TREATMENT_PERIOD_STATUS="77")
-    outcome = load(area.ours, row(area.ours, 3), bad)
+    outcome = load(area.ours, bad, *rows[2:], row(area.ours, 6))
     with acting_for(area.ours.id):
         missing = Pathway.objects.get(pathway_identifier=f"PW{1:018}")
         assert (outcome.absent, missing.state) == ([missing.pk], "open")

@@ -133,7 +133,9 @@ def test_each_role_opens_what_it_may_and_no_more(area, secret, role):
 def test_search_by_identity_needs_a_purpose_and_is_kept(area, secret, typed, finds):
     client = factories.client_of(area.booking)
     client.post("/waiting/find/", {"text": typed})
-    assert secret.pathway_identifier not in text_of(client.get("/waiting/find/"))
+    refused = text_of(client.post("/waiting/find/", {"text": typed}))
+    assert "To look by name, choose why you look" in refused
+    assert secret.pathway_identifier not in refused + text_of(client.get("/waiting/find/"))
     response = client.post("/waiting/find/", {"text": typed, "purpose": "booking"})
     assert response.status_code == 302
     assert response.url == "/waiting/find/"

@@ -10,7 +10,7 @@ import threading
 
 import polars as pl
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.waiting import actions, tasks
+from alongside.apps.waiting.actions import uploads
 from alongside.apps.waiting.models import ClockEvent, Pathway, Patient, ReportedList, WaitingListUpload
+from alongside.apps.waiting.presenters import uploads as words
 from tests import factories
 from tests.apps.waiting.conftest import AS_OF, row
 
@@ -146,9 +148,10 @@ def test_page_says_what_is_wrong_with_what_was_sent(area):
 @pytest.mark.django_db
 @pytest.mark.promise("AL-1")
 def test_missing_pathways_are_listed_until_somebody_decides(area, write):
-    actions.import_file(path=write(row(area.ours, 1), row(area.ours, 2)), organisation=area.ours, as_of=AS_OF)
+    rows = [row(area.ours, number) for number in range(1, 6)]
+    actions.import_file(path=write(*rows), organisation=area.ours, as_of=AS_OF)
     client = factories.client_of(area.booking)
-    send(client, write(row(area.ours, 2)))
+    send(client, write(*rows[1:]))
     work(area.ours)
     sent = upload_of(area.ours)
     with acting_for(area.ours.id):
@@ -297,10 +300,11 @@ import_file(path=Path(sys.argv[1]), organisation=Organisation.objects.get(code=s
 
 @pytest.mark.slow
 @pytest.mark.promise("AL-10")
-def test_killed_import_leaves_nothing_and_the_next_one_is_whole(committed_database, tmp_path):
+@pytest.mark.parametrize("count", [2000, 20_000])
+def test_killed_import_leaves_nothing_and_the_next_one_is_whole(committed_database, tmp_path, count):
     ours = factories.trust(factories.board())
     path = tmp_path / "list.csv"
-    many(ours, 2000).write_csv(path)
+    many(ours, count).write_csv(path)
     environment = {**os.environ, "ALONGSIDE_DATABASE_NAME": committed_database}
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(path), ours.code], env=environment, stdout=subprocess.PIPE, text=True
@@ -314,8 +318,11 @@ def test_killed_import_leaves_nothing_and_the_next_one_is_whole(committed_databa
     with acting_for(ours.id):
         assert (Pathway.objects.count(), Patient.objects.count(), ClockEvent.objects.count()) == (0, 0, 0)
     outcome = actions.import_file(path=path, organisation=ours, as_of=AS_OF)
-    assert (outcome.new, outcome.bad.height) == (2000, 0)
-    assert actions.import_file(path=path, organisation=ours, as_of=AS_OF).same == 2000
+    assert (outcome.new, outcome.bad.height) == (count, 0)
+    assert actions.import_file(path=path, organisation=ours, as_of=AS_OF).same == count
+    with acting_for(ours.id):
+        assert (Pathway.objects.count(), Patient.objects.count(), ClockEvent.objects.count()) == (count,) * 3
+        assert Pathway.objects.values("pathway_identifier").distinct().count() == count
 
 
 @pytest.mark.django_db
@@ -333,3 +340,109 @@ def test_stuck_upload_starts_again_and_nothing_is_loaded_twice(area, write):
     work(area.ours)
     work(area.ours)
     assert (upload_of(area.ours).rows_new, upload_of(area.ours).state) == (1, "done")
+
+
+@pytest.fixture
+def ready(area, write):
+    """A file of ten rows whose columns are confirmed, with the client that sent it."""
+    client = factories.client_of(area.booking)
+    send(client, write(*(row(area.ours, number) for number in range(10))))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    with acting_for(area.ours.id):
+        actions.confirm_columns(upload_id=sent.pk, columns=sent.mapping, by=area.booking)
+    return client, reverse("waiting:show-upload", args=[sent.pk])
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("AL-10")
+@pytest.mark.parametrize("fault", [OperationalError("server closed the connection"), MemoryError(), KeyError("x")])
+@pytest.mark.parametrize("where", ["finish", "validate", "table_of"])
+def test_any_fault_is_said_plainly_and_the_file_can_be_started_again(area, ready, monkeypatch, caplog, fault, where):
+    client, address = ready
+
+    def broken(*_given, **_named):
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads, where, broken)
+        work(area.ours)
+    sent = upload_of(area.ours)
+    assert (sent.state, sent.message) == ("failed", uploads.BROKEN)
+    assert type(fault).__name__ in caplog.text
+    page = client.get(address).content.decode()
+    assert "stopped because of a fault" in page
+    assert "Start again" in page
+    with acting_for(area.ours.id):
+        assert not Pathway.objects.exists()
+    client.post(reverse("waiting:start-again", args=[sent.pk]))
+    work(area.ours)
+    done = upload_of(area.ours)
+    assert (done.state, done.message, done.rows_new) == ("done", "", 10)
+
+
+@pytest.mark.django_db
+def test_fault_while_the_headings_are_read_is_said_plainly(area, write, monkeypatch):
+    send(factories.client_of(area.booking), write(row(area.ours, 1)))
+    monkeypatch.setattr(uploads, "suggested", lambda *_: 1 / 0)
+    work(area.ours)
+    assert (upload_of(area.ours).state, upload_of(area.ours).message) == ("failed", uploads.BROKEN)
+
+
+@pytest.mark.django_db
+def test_returned_file_holds_the_first_rows_and_says_of_how_many(area, ready, monkeypatch, write):
+    monkeypatch.setattr(uploads, "MOST_RETURNED", 2)
+    monkeypatch.setattr(words, "MOST_RETURNED", 2)
+    client = factories.client_of(area.booking)
+    with acting_for(area.ours.id):
+        WaitingListUpload.objects.all().delete()
+    bad = [row(area.ours, number, REFERRAL_TO_TREATMENT_PERIOD_STATUS="30") for number in range(5)]
+    response = send(client, write(*bad))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    with acting_for(area.ours.id):
+        actions.confirm_columns(upload_id=sent.pk, columns=sent.mapping, by=area.booking)
+    work(area.ours)
+    assert "The first 2 of 5 are in the file" in client.get(response.url).content.decode()
+    file = client.get(reverse("waiting:download-returned", args=[sent.pk])).content.decode()
+    assert file.count("[WL-14]") == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("AL-1")
+@pytest.mark.parametrize(("sent_rows", "whole"), [(7, False), (8, True)])
+def test_part_of_a_list_asks_for_no_decisions(area, write, sent_rows, whole):
+    rows = [row(area.ours, number) for number in range(10)]
+    actions.import_file(path=write(*rows), organisation=area.ours, as_of=AS_OF)
+    outcome = actions.import_file(path=write(*rows[:sent_rows]), organisation=area.ours, as_of=AS_OF)
+    assert (outcome.is_whole, outcome.present, len(outcome.absent)) == (whole, sent_rows, 2 if whole else 0)
+    with acting_for(area.ours.id):
+        assert Pathway.objects.filter(state="open").count() == 10
+
+
+@pytest.mark.django_db
+def test_part_of_a_list_is_said_on_the_page_of_the_file(area, write):
+    rows = [row(area.ours, number) for number in range(10)]
+    actions.import_file(path=write(*rows), organisation=area.ours, as_of=AS_OF)
+    client = factories.client_of(area.booking)
+    response = send(client, write(rows[0]))
+    work(area.ours)
+    sent = upload_of(area.ours)
+    with acting_for(area.ours.id):
+        actions.confirm_columns(upload_id=sent.pk, columns=sent.mapping, by=area.booking)
+    work(area.ours)
+    page = client.get(response.url).content.decode()
+    assert "This looks like part of a list: 1 of 10 held pathways are in it." in page
+    assert "Decide about them" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("renamed", "exact"), [({}, True), ({"NHS_NUMBER": "NHS No"}, False)])
+def test_known_headings_leave_nothing_to_choose(area, write, renamed, exact):
+    client = factories.client_of(area.booking)
+    response = send(client, write({renamed.get(name, name): held for name, held in row(area.ours, 1).items()}))
+    work(area.ours)
+    assert "Needs you: choose columns" in client.get("/waiting/uploads/").content.decode()
+    page = client.get(client.get(response.url).url).content.decode()
+    assert ("there is nothing to choose" in page) is exact
+    assert page.count("Check and load 1 row") == (2 if exact else 1)

@@ -42,20 +42,37 @@ PATIENT_SCHEMA = {
     "needs_interpreter": pl.String,
 }  # fmt: skip
 FACTS = "clinical_facts ->> 'has_carer_at_home', clinical_facts ->> 'expected_critical_care_level'"
+WHOLE_LIST = 0.8
+"""Below this share of the open list, a file is part of a list: what it lacks says nothing."""
 PERSON_TEXT = ("family_name", "given_name", "postcode", "phone", "needs_interpreter")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a list. `bad` holds the file's own rows with their `problems`; `absent` are ids of pathways."""
+    """What became of a list.
+
+    `bad` holds the file's own rows with their `problems`. Of the `held` open pathways, `present` are in the file and
+    `absent` are ids of the others, unless the file is only a part of the list.
+    """
 
     read: int
     new: int
     changed: int
     same: int
     bad: pl.DataFrame
+    held: int
+    present: int
     absent: list[UUID]
     warnings: list[dict[str, Any]]
+
+    @property
+    def is_whole(self) -> bool:
+        return is_whole(self.present, self.held)
+
+
+def is_whole(present: int, held: int) -> bool:
+    """Does the file hold so much of the open list that what it lacks says something?"""
+    return present >= WHOLE_LIST * held
 
 
 def merge_list(
@@ -90,13 +107,18 @@ def merge_list(
         merging.change_pathways(found.changed, asked)
         remember(organisation, mapping, as_of, source)
     bad = returned(table, checked, refused)
+    open_here = held.pathways.filter(pl.col("state") == "open")
+    gone = absent(open_here, table, mapping)
+    present = open_here.height - len(gone)
     return Outcome(
         read=table.height,
         new=added.height,
         changed=table.height - bad.height - added.height - found.same,
         same=found.same,
         bad=bad,
-        absent=absent(held.pathways, table, mapping),
+        held=open_here.height,
+        present=present,
+        absent=gone if is_whole(present, open_here.height) else [],
         warnings=checked.warnings.to_dicts(),
     )
 
@@ -170,7 +192,7 @@ def returned(table: pl.DataFrame, checked: Checked, refused: pl.DataFrame) -> pl
     return pl.concat([checked.bad, ours.select(checked.bad.columns)]).sort(SOURCE_ROW)
 
 
-def absent(held: pl.DataFrame, table: pl.DataFrame, mapping: Mapping) -> list[UUID]:
+def absent(open_here: pl.DataFrame, table: pl.DataFrame, mapping: Mapping) -> list[UUID]:
     """Open here and nowhere in the file, not even in a row that could not be taken."""
     ppid = pl.col(mapping.columns["ppid"]).str.replace_all(r"\s", "")
     issuer = pl.col(mapping.columns["ppid_issuer"]).str.strip_chars().str.to_uppercase()
@@ -178,5 +200,5 @@ def absent(held: pl.DataFrame, table: pl.DataFrame, mapping: Mapping) -> list[UU
     sent = table.select(
         pl.when(reference).then(ppid.str.zfill(PPID_LENGTH)).otherwise(ppid).alias(KEY[0]), issuer.alias(KEY[1])
     )
-    gone = held.filter(pl.col("state") == "open").join(sent, on=KEY, how="anti")
+    gone = open_here.join(sent, on=KEY, how="anti")
     return [UUID(one) for one in gone.sort("clock_start", "id")["id"]]

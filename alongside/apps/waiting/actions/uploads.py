@@ -1,8 +1,12 @@
 """How does a file get from somebody's computer to the list? Received, its columns named, then loaded by a worker."""
 
+import gzip
 import hashlib
+import logging
 import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
@@ -19,14 +23,19 @@ from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.waiting.actions.copying import take_turns
 from alongside.apps.waiting.actions.importing import Outcome, merge_list
-from alongside.apps.waiting.models import ReportedList, WaitingListUpload
+from alongside.apps.waiting.models import MOST_RETURNED, ReportedList, WaitingListUpload
 from alongside.formats.wlmds.layout import OURS
 from alongside.formats.wlmds.mapping import BadMapping, Mapping, suggest
 from alongside.formats.wlmds.read import WrongFile, read_table
 from alongside.formats.wlmds.returned import write_returned
 from alongside.formats.wlmds.validate import Checked, validate
 
+logger = logging.getLogger(__name__)
 MOST_BYTES = 250_000_000
+BROKEN = (
+    "The work on this file stopped because of a fault, and nothing of it is in the list. Start again; if it stops "
+    "again, tell the people who run this system when that was."
+)
 State = WaitingListUpload.State
 
 
@@ -69,19 +78,32 @@ def receive_upload(*, name: str, content: bytes, as_of: date, by: Acting) -> Wai
 
 def read_headings(*, upload_id: UUID, organisation_id: UUID) -> None:
     """Find the file's headings and suggest which is which: as last time, else by their names."""
-    with acting_for(organisation_id):
+    with every_failure_said(upload_id, organisation_id), acting_for(organisation_id):
         sent = held(upload_id)
         if sent is None or sent.headings or sent.state != State.RECEIVED:
             return
-        try:
-            table = table_of(sent)
-        except WrongFile as wrong:
-            fail(sent, str(wrong))
-            return
+        table = table_of(sent)
         headings = [name for name in table.columns if name not in OURS]
         sent.headings, sent.mapping = headings, suggested(organisation_id, headings).columns
         sent.rows_read, sent.stage = table.height, "Waiting for you to confirm the columns"
-        sent.save()
+        sent.save(update_fields=["headings", "mapping", "rows_read", "stage", "touched_at"])
+
+
+@contextmanager
+def every_failure_said(upload_id: UUID, organisation_id: UUID) -> Iterator[None]:
+    """Whatever goes wrong inside ends in a file that is marked as not loaded, with one plain sentence.
+
+    A fault of ours keeps the file, so that it can be started again; a file that cannot be used is let go.
+    """
+    try:
+        yield
+    except WrongFile as wrong:
+        fail(upload_id, organisation_id, str(wrong), content=None)
+    except Exception:
+        logger.exception("The work on upload %s failed", upload_id)
+        if not connection.in_atomic_block:
+            connection.close()  # it may be what broke; the next statement opens a fresh one
+        fail(upload_id, organisation_id, BROKEN)
 
 
 def suggested(organisation_id: UUID, headings: list[str]) -> Mapping:
@@ -120,22 +142,18 @@ def confirm_columns(*, upload_id: UUID, columns: dict[str, str], by: Acting) -> 
 
 def load_upload(*, upload_id: UUID, organisation_id: UUID) -> None:
     """Check and load a confirmed file. May be run again at any time: what is loaded already is the same."""
-    with acting_for(organisation_id):
-        sent = held(upload_id)
-        if sent is None or not sent.confirmed or sent.state not in (State.RECEIVED, State.WORKING):
-            return
-        organisation = Organisation.objects.get(pk=organisation_id)
-    tell(sent, "Reading the file", 0.05)
-    try:
+    with every_failure_said(upload_id, organisation_id):
+        with acting_for(organisation_id):
+            sent = held(upload_id)
+            if sent is None or not sent.confirmed or sent.state not in (State.RECEIVED, State.WORKING):
+                return
+            organisation = Organisation.objects.get(pk=organisation_id)
+        tell(sent, "Reading the file", 0.05)
         table = table_of(sent)
         tell(sent, f"Checking {table.height:,} rows", 0.2)
         sender = Sender(organisation, sent.by_id, sent.by_name)
-        import_table(table, Mapping(sent.mapping), sent.as_of, sender, sent)
-    except WrongFile as wrong:
-        with acting_for(organisation_id):
-            fail(sent, str(wrong))
-    except AlreadyLoaded:
-        return
+        with suppress(AlreadyLoaded):
+            import_table(table, Mapping(sent.mapping), sent.as_of, sender, sent)
 
 
 def import_table(
@@ -194,10 +212,11 @@ def tell(sent: WaitingListUpload, stage: str, progress: float) -> None:
         )
 
 
-def fail(sent: WaitingListUpload, message: str) -> None:
-    sent.state, sent.message, sent.stage = State.FAILED, message, ""
-    sent.content, sent.finished_at = None, timezone.now()
-    sent.save()
+def fail(upload_id: UUID, organisation_id: UUID, message: str, **changed: Any) -> None:
+    with acting_for(organisation_id):
+        WaitingListUpload.objects.filter(pk=upload_id).exclude(state=State.DONE).update(
+            state=State.FAILED, message=message, stage="", finished_at=timezone.now(), **changed
+        )
 
 
 def finish(sent: WaitingListUpload, outcome: Outcome, checked: Checked) -> None:
@@ -205,10 +224,18 @@ def finish(sent: WaitingListUpload, outcome: Outcome, checked: Checked) -> None:
     sent.rows_read, sent.rows_new, sent.rows_changed = outcome.read, outcome.new, outcome.changed
     sent.rows_same, sent.rows_bad = outcome.same, outcome.bad.height
     sent.absent, sent.warnings = outcome.absent, plain_warnings(outcome.warnings)
+    sent.message = "" if outcome.is_whole else part_of_a_list(outcome)
     sent.returned = returned_file(outcome.bad, checked)
     sent.state, sent.stage, sent.progress = State.DONE, "", 1
     sent.content, sent.finished_at = None, timezone.now()
     sent.save()
+
+
+def part_of_a_list(outcome: Outcome) -> str:
+    return (
+        f"This looks like part of a list: {outcome.present:,} of {outcome.held:,} held pathways are in it. "
+        "What it holds was taken; to see which pathways have left the list, send the whole of it."
+    )
 
 
 def plain_warnings(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -217,22 +244,24 @@ def plain_warnings(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def returned_file(bad: pl.DataFrame, checked: Checked) -> bytes | None:
-    """The rows that were not taken, as a file that can be corrected and sent in as it is."""
+    """The rows that were not taken, as a compressed file that can be corrected and sent in as it is."""
     if bad.is_empty():
         return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "returned.csv"
-        write_returned(Checked(checked.good.clear(), bad, checked.warnings, checked.counts), path)
-        return path.read_bytes()
+        first = bad.head(MOST_RETURNED)
+        write_returned(Checked(checked.good.clear(), first, checked.warnings, checked.counts), path)
+        return gzip.compress(path.read_bytes(), 6)
 
 
 @transaction.atomic
 def start_again(*, upload_id: UUID, by: Acting) -> bool:
-    """A file whose worker died is taken up again; False when there is nothing to take up."""
+    """A file whose work stopped is taken up again; False when there is nothing to take up."""
     stuck = WaitingListUpload.objects.filter(
         pk=upload_id,
         organisation_id=by.organisation_id,
-        state__in=(State.RECEIVED, State.WORKING),
+        state__in=(State.RECEIVED, State.WORKING, State.FAILED),
         content__isnull=False,
     )
-    return stuck.update(state=State.RECEIVED, touched_at=timezone.now(), stage="Waiting for its turn") > 0
+    fresh = {"state": State.RECEIVED, "stage": "Waiting for its turn", "message": "", "finished_at": None}
+    return stuck.update(**fresh, touched_at=timezone.now()) > 0

@@ -11,6 +11,8 @@ from alongside.web.dates import DayMonthYearField
 from alongside.web.plain import PlainForm
 
 WHO = ("nhs_number", "local_patient_identifier")
+BY_NAME = {column.name: column.field for column in COLUMNS}
+REQUIRED = {column.field for column in COLUMNS if column.need is Need.REQUIRED}
 
 
 class UploadForm(PlainForm):
@@ -33,6 +35,7 @@ class ColumnsForm(PlainForm):
 
     def __init__(self, *given: Any, upload: WaitingListUpload, **named: Any) -> None:
         super().__init__(*given, initial=upload.mapping, **named)
+        self.upload = upload
         for column in COLUMNS:
             self.fields[column.field] = heading_field(column, upload.headings)
 
@@ -47,6 +50,13 @@ class ColumnsForm(PlainForm):
             ("What the planner asks for", named[Need.WANTED], True),
             ("Everything else", rest, False),
         ]
+
+    @property
+    def is_exact(self) -> bool:
+        """Is every heading of the file the layout's own name, and nothing missing, so that nothing is to be chosen?"""
+        own = {BY_NAME[heading]: heading for heading in self.upload.headings if heading in BY_NAME}
+        whole = len(own) == len(self.upload.headings) and own.keys() >= REQUIRED and not own.keys().isdisjoint(WHO)
+        return whole and self.upload.mapping == own and not self.errors
 
     def columns(self) -> dict[str, str]:
         return {field: heading for field, heading in self.cleaned_data.items() if heading}

@@ -23,7 +23,6 @@ COLUMNS = [
     Column("priority", "Priority", sort=True),
     Column("weeks", "Weeks waited", "number", sort=True),
     Column("decided", "Decision to admit", sort=True),
-    Column("coming", "Date to come in", sort=True),
     Column("needs", "Needs information"),
 ]
 FILE_COLUMNS = [

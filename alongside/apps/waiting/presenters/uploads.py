@@ -6,12 +6,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.apps.waiting.models import WaitingListUpload
+from alongside.apps.waiting.models import MOST_RETURNED, WaitingListUpload
 from alongside.formats.wlmds.rules import RULES
 from alongside.web.tables import Column
 from alongside.web.words import number, plural
 
 QUIET_FOR = timedelta(minutes=3)
+NEEDS_YOU = "Needs you: choose columns"
 COLOURS = {"received": "grey", "working": "blue", "done": "green", "failed": "red"}
 COLUMNS = [
     Column("name", "File", link="href"),
@@ -29,7 +30,7 @@ WARNINGS = [Column("rule", "Rule"), Column("message", "What to look at"), Column
 
 def row(sent: WaitingListUpload) -> dict[str, Any]:
     plain = {column.key: getattr(sent, column.key, None) for column in COLUMNS}
-    return plain | {"state": sent.get_state_display(), "href": reverse("waiting:show-upload", args=[sent.pk])}
+    return plain | {"state": state_words(sent), "href": reverse("waiting:show-upload", args=[sent.pk])}
 
 
 def figures(sent: WaitingListUpload) -> list[dict[str, Any]]:
@@ -40,6 +41,34 @@ def figures(sent: WaitingListUpload) -> list[dict[str, Any]]:
         {"figure": number(sent.rows_same), "label": "the same"},
         {"figure": number(sent.rows_bad), "label": "returned to you", "tone": "bad" if sent.rows_bad else "good"},
     ]
+
+
+def needs_columns(sent: WaitingListUpload) -> bool:
+    """Its headings were read, and nobody has said yet which column is which."""
+    return sent.state == WaitingListUpload.State.RECEIVED and sent.rows_read > 0 and not sent.confirmed
+
+
+def state_words(sent: WaitingListUpload) -> str:
+    return NEEDS_YOU if needs_columns(sent) else sent.get_state_display()
+
+
+def colour(sent: WaitingListUpload) -> str:
+    return "orange" if needs_columns(sent) else COLOURS[sent.state]
+
+
+def may_start_again(sent: WaitingListUpload) -> bool:
+    """The file is still here, and its work stopped or has not moved for a while. `sent` knows whether it `is_kept`."""
+    if not getattr(sent, "is_kept", False) or needs_columns(sent):
+        return False
+    return sent.state == WaitingListUpload.State.FAILED or is_quiet(sent)
+
+
+def returned_note(sent: WaitingListUpload) -> str:
+    """What the file of returned rows holds."""
+    note = "Each returned row has its reasons in the column “problems”. Correct that file and send it in as it is."
+    if sent.rows_bad > MOST_RETURNED:
+        note = f"The first {number(MOST_RETURNED)} of {number(sent.rows_bad)} are in the file. {note}"
+    return note
 
 
 def is_quiet(sent: WaitingListUpload) -> bool:

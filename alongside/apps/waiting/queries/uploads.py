@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.waiting.models import OpenState, Pathway, SavedView, WaitingListUpload
@@ -16,9 +16,9 @@ def uploads(acting: Acting) -> QuerySet[WaitingListUpload]:
 
 
 def upload(acting: Acting, upload_id: UUID) -> WaitingListUpload | None:
-    return (
-        WaitingListUpload.objects.filter(organisation_id=acting.organisation_id, pk=upload_id).defer("content").first()
-    )
+    """Without the file itself; `is_kept` says whether it is still here."""
+    found = WaitingListUpload.objects.filter(organisation_id=acting.organisation_id, pk=upload_id)
+    return found.annotate(is_kept=Q(content__isnull=False)).defer("content").first()
 
 
 def absent_pathways(acting: Acting, sent: WaitingListUpload) -> QuerySet[Pathway]:

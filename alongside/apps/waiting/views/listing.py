@@ -23,6 +23,7 @@ from alongside.web.sorting import Order
 from alongside.web.words import long_date
 
 FOUND = "waiting_found"
+NO_PURPOSE = "No pathway has that identifier. To look by name, choose why you look"
 
 
 class ListPathwaysView(WorkView):
@@ -125,6 +126,9 @@ class FindPathwayView(WorkView):
         if purpose:
             actions.record_search(found=found, purpose=purpose, by=self.by)
         request.session[FOUND] = [str(one.pk) for one in found]
+        if not found and self.may_identify and not purpose:
+            form.add_error("purpose", NO_PURPOSE)
+            return self.show(request, form, [])
         if not found:
             messages.info(request, "No pathway that you may see has exactly that.")
         return redirect("waiting:find-pathway")

@@ -1,5 +1,6 @@
 """A list comes in: send the file, say which column is which, see what became of every row."""
 
+import gzip
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,7 @@ class ListUploadsView(_UploadView):
 class ShowUploadView(_UploadView):
     def get(self, request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
         sent = self.upload(upload_id)
-        needs_columns = sent.state == State.RECEIVED and bool(sent.headings) and not sent.confirmed
+        needs_columns = words.needs_columns(sent)
         if needs_columns and "HX-Request" not in request.headers:
             return redirect("waiting:confirm-columns", upload_id)
         finished = sent.state in (State.DONE, State.FAILED)
@@ -80,13 +81,15 @@ class ShowUploadView(_UploadView):
             "sent": sent,
             "finished": finished,
             "needs_columns": needs_columns,
-            "colour": words.COLOURS[sent.state],
+            "state": words.state_words(sent),
+            "colour": words.colour(sent),
+            "may_start_again": words.may_start_again(sent),
+            "returned_note": words.returned_note(sent),
             "figures": words.figures(sent),
             "still_absent": still_absent,
             "sentence": words.sentence(sent),
             "warnings": words.warnings(sent),
             "warning_columns": words.WARNINGS,
-            "is_quiet": not finished and words.is_quiet(sent),
         }
         return render(request, "waiting/upload.jinja", context)
 
@@ -120,7 +123,7 @@ class DownloadReturnedView(_UploadView):
         sent = self.upload(upload_id)
         if sent.returned is None:
             raise Http404
-        response = HttpResponse(bytes(sent.returned), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(gzip.decompress(bytes(sent.returned)), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="returned-rows.csv"'
         response.headers["Cache-Control"] = "no-store"
         return response
