@@ -1,5 +1,6 @@
 """Changing a plan by hand: pins and exclusions with a reason, gathered until somebody plans again."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from alongside.apps.directory.models import Site
 from alongside.apps.plans.actions.making import Question, make_plan, send_to_worker
 from alongside.apps.plans.actions.refusals import Refused
 from alongside.apps.plans.models import Adjustment, Plan, PlanLine
+from alongside.web.words import plural
 
 Kind = Adjustment.Kind
 OF_A_PATIENT = (Kind.PIN, Kind.EXCLUDE_PATIENT)
@@ -39,7 +41,7 @@ def adjust(
     same = {"pathway_id": pathway_id} if kind in OF_A_PATIENT else values
     kinds = OF_A_PATIENT if kind in OF_A_PATIENT else (kind,)
     if Adjustment.objects.filter(plan=plan, kind__in=kinds, lifted=False, **same).exists():
-        raise Refused("There is such a change already. Undo it first to make another.")
+        raise Refused("There is such a change already. Take it back first to make another.")
     adjustment = Adjustment.objects.create(
         plan=plan, organisation=by.organisation, kind=kind, why=why.strip(), by=by.user, by_name=by.name, **values
     )
@@ -81,11 +83,26 @@ def plan_again(*, plan: Plan, by: Acting, queue: bool = True) -> Plan:
     must_be_ours(plan, by)
     if not plan.has_answer:
         raise Refused("Wait until this plan has been worked out; then plan again.")
-    new = make_plan(question=Question.of(plan), by=by, based_on=plan, queue=False)
+    new = make_plan(question=Question.of(plan), by=by, based_on=plan, changes=changes_in_words(plan), queue=False)
     copy_adjustments(plan, new)
     if queue:
         send_to_worker(new)
     return new
+
+
+def changes_in_words(plan: Plan) -> str:
+    """Every change by hand that stands, short enough for a name: "without KIMS Hospital, 2 patients left out"."""
+    standing = list(plan.adjustments.filter(lifted=False).select_related("site"))
+    sites = [one.site.name for one in standing if one.kind == Kind.EXCLUDE_SITE and one.site]
+    counts = Counter(one.kind for one in standing)
+    said = [f"without {' and '.join(sites)}"] if sites else []
+    if counts[Kind.EXCLUDE_SESSIONS]:
+        said.append(f"{plural(counts[Kind.EXCLUDE_SESSIONS], 'week')} of sessions left out")
+    if counts[Kind.EXCLUDE_PATIENT]:
+        said.append(f"{plural(counts[Kind.EXCLUDE_PATIENT], 'patient')} left out")
+    if counts[Kind.PIN]:
+        said.append(f"{plural(counts[Kind.PIN], 'patient')} kept at a site")
+    return ", ".join(said)
 
 
 def copy_adjustments(old: Plan, new: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from alongside.web.words import long_date, plural
 
 TASK = "plans.work_out_plan"
 MONDAY = 0
+LONGEST_NAME = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,19 @@ class Question:
 
 
 @transaction.atomic
-def make_plan(*, question: Question, by: Acting, based_on: Plan | None = None, queue: bool = True) -> Plan:
-    """Ask a question; a worker answers it. With `queue` off the caller works it out."""
+def make_plan(
+    *, question: Question, by: Acting, based_on: Plan | None = None, changes: str = "", queue: bool = True
+) -> Plan:
+    """Ask a question; a worker answers it. With `queue` off the caller works it out.
+
+    `changes` are the changes by hand in words, for the plan's name.
+    """
     if question.starts_on.weekday() != MONDAY:
         raise Refused("The first week must start on a Monday.")
     values: dict[str, Any] = asdict(question)
     plan = Plan.objects.create(
         organisation=by.organisation,
-        name=question.name(),
+        name=own_name(f"{question.name()}, {changes}" if changes else question.name(), by),
         based_on=based_on,
         made_by=by.user,
         made_by_name=by.name,
@@ -74,6 +81,14 @@ def make_plan(*, question: Question, by: Acting, based_on: Plan | None = None, q
     if queue:
         send_to_worker(plan)
     return plan
+
+
+def own_name(name: str, by: Acting) -> str:
+    """A name that no other plan of this organisation has: the second of the same is called a second try."""
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    taken = set(Plan.objects.filter(organisation=by.organisation, name__startswith=name).values_list("name", flat=True))
+    tries = (f"{name}, try {number}" for number in count(2))
+    return next(one for one in chain([name], tries) if one not in taken)
 
 
 def send_to_worker(plan: Plan) -> None:

@@ -18,12 +18,18 @@ PLANNED = Q(state=OpenState.OPEN, decision_to_admit_on__isnull=False)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One kind of change: how many, in words, and the first pathways where it is about pathways."""
+    """One kind of change: of what, what became of it, how many, and the first pathways where it is about pathways."""
 
     kind: str
-    words: str
+    what: str
+    became: str
     count: int
     pathways: tuple[UUID, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What follows the number: "version of acceptance criteria made since"."""
+        return f"{self.what}{'' if self.count == 1 else 's'} {self.became}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,14 @@ def of_the_list(plan: Plan, most: int) -> list[Change]:
     return [
         of_pathways("new", "new on the list since the plan", touched.filter(PLANNED & ~on_plan), most),
         of_pathways("changed", "on the plan with facts changed since", touched.filter(PLANNED & on_plan), most),
-        of_pathways("gone", "on the plan that no longer wait", touched.filter(~PLANNED & on_plan), most),
+        of_pathways("gone", "on the plan, no longer waiting", touched.filter(~PLANNED & on_plan), most),
     ]
 
 
 def of_pathways(kind: str, words: str, rows: QuerySet[Pathway], most: int) -> Change:
     count = rows.count()
     first = rows.order_by("changed_at", "pk").values_list("pk", flat=True)[:most] if count else ()
-    return Change(kind, f"pathways {words}", count, tuple(first))
+    return Change(kind, "pathway", words, count, tuple(first))
 
 
 def of_the_capacity(acting: Acting, plan: Plan) -> list[Change]:
@@ -80,9 +86,9 @@ def of_the_capacity(acting: Acting, plan: Plan) -> list[Change]:
         session__area_id=acting.area_id, session__on__gte=plan.starts_on, session__on__lt=ends, at__gt=plan.facts_at
     ).count()
     return [
-        Change("sessions", "theatre sessions added, changed or withdrawn since", sessions),
-        Change("beds", "bed nights added or changed since", beds),
-        Change("bookings", "holds and bookings made since", booked),
+        Change("sessions", "theatre session", "added, changed or withdrawn since", sessions),
+        Change("beds", "bed night", "added or changed since", beds),
+        Change("bookings", "booking", "(holds among them) made since", booked),
     ]
 
 
@@ -91,12 +97,14 @@ def of_the_rules(acting: Acting, plan: Plan) -> list[Change]:
     return [
         Change(
             "criteria",
-            "versions of acceptance criteria made since",
+            "version",
+            "of acceptance criteria made since",
             CriteriaVersion.objects.filter(**of_area, made_at__gt=plan.facts_at).count(),
         ),
         Change(
             "attestations",
-            "attestations made since",
+            "attestation",
+            "made since",
             Attestation.objects.filter(**of_area, at__gt=plan.facts_at).count(),
         ),
     ]

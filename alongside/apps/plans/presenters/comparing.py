@@ -1,5 +1,8 @@
 """Two plans side by side, in figures."""
 
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +12,10 @@ from alongside.apps.plans.presenters.words import wait_words
 from alongside.apps.plans.queries.comparing import Differences
 from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web import charts
+from alongside.web.charts import Figure
 from alongside.web.tables import Column
-from alongside.web.words import km, number, percent, plural
+from alongside.web.words import km, long_date, number, percent, plural
 
 FIGURE_COLUMNS = [Column("label", "Figure"), Column("a", "First plan"), Column("b", "Second plan")]
 SPECIALTY_COLUMNS = [
@@ -19,6 +24,20 @@ SPECIALTY_COLUMNS = [
     Column("b", "Placed in the second", "number"),
     Column("difference", "Difference", "change"),
 ]
+DRAWN = 12
+# What a plan is asked, in words.
+ASKED = {
+    "policy": "Policy",
+    "starts_on": "First Monday",
+    "weeks": "Weeks",
+    "as_of": "List as of",
+    "nearest": "Sites on the shortlist",
+    "travel_limit_km": "Travel limit where none is recorded (km)",
+    "equity_tie_break": "Equity tie-break",
+    "effort": "Effort",
+    "providers": "Lists",
+    "treatment_functions": "Specialties",
+}
 DIFFER_COLUMNS = [
     Column("a", "First plan", link="href_a"),
     Column("b", "Second plan", link="href_b"),
@@ -82,6 +101,73 @@ def specialties(a: Plan, b: Plan) -> list[dict[str, Any]]:
         name = treatment_function_name(code)
         rows.append({"label": name, "a": first, "b": second, "difference": second - first})
     return sorted(rows, key=lambda row: (-abs(row["difference"]), row["label"]))
+
+
+def by_provider(a: Plan, b: Plan) -> Figure:
+    """Placed of each provider's list in both."""
+    return placed_in_both(
+        "Placed, by provider", "Provider", *(named(one.summary["providers"], "placed") for one in (a, b))
+    )
+
+
+def by_site(a: Plan, b: Plan) -> Figure:
+    """Places at each site in both."""
+    return placed_in_both("Placed, by site", "Site", *(places(one) for one in (a, b)))
+
+
+def named(rows: list[dict[str, Any]], figure: str) -> Counter[str]:
+    return Counter({row["name"]: row[figure] for row in rows})
+
+
+def places(plan: Plan) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for row in plan.summary["flows"]:
+        counted[row["site_name"]] += row["count"]
+    return counted
+
+
+def placed_in_both(title: str, first: str, one: Counter[str], other: Counter[str]) -> Figure:
+    """The largest differences are drawn; the table has every row."""
+    names = sorted({**one, **other}, key=lambda name: (-abs(other[name] - one[name]), name))
+
+    def table(names: list[str]) -> Figure:
+        series = {"First plan": [one[name] for name in names], "Second plan": [other[name] for name in names]}
+        return charts.grouped(title, names, series, first=first)
+
+    return replace(table(names[:DRAWN]), rows=table(names).rows).sourced("Alongside planner, modelled")
+
+
+def drawn_of(figure: Figure) -> str:
+    """What the picture leaves to its table."""
+    return (
+        f"The {DRAWN} largest differences; all {len(figure.rows)} are in the table." if len(figure.rows) > DRAWN else ""
+    )
+
+
+def what_differs(a: Plan, b: Plan, by_hand: list[str]) -> list[str]:
+    """What was asked differently, which is what the difference comes from. `by_hand`: changes of one plan alone."""
+    asked = {name: (getattr(a, name), getattr(b, name)) for name in ASKED}
+    said = [
+        f"{words}: {said_of(a, name)}, then {said_of(b, name)}" for name, words in ASKED.items() if differ(asked[name])
+    ]
+    if a.input_digest != b.input_digest and not said and not by_hand:
+        return ["The question is the same; the list, the criteria or the capacity had changed."]
+    return said + by_hand
+
+
+def differ(pair: tuple[Any, Any]) -> bool:
+    return pair[0] != pair[1]
+
+
+def said_of(plan: Plan, name: str) -> str:
+    value = getattr(plan, name)
+    if hasattr(plan, f"get_{name}_display"):
+        return str(getattr(plan, f"get_{name}_display")())
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list):
+        return ", ".join(value) or "all"
+    return long_date(value) if isinstance(value, date) else str(value)
 
 
 def sentence(found: Differences) -> str:

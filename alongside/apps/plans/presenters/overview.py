@@ -27,8 +27,8 @@ TIE_BREAK_COLUMNS = [
 SMALL_GAP = 0.01
 
 
-def stats(plan: Plan, patients: str) -> list[dict[str, Any]]:
-    """The figures beside the headline."""
+def stats(plan: Plan, patients: str, *, links: bool = True) -> list[dict[str, Any]]:
+    """The figures beside the headline; without `links` for those who see other patients than are counted."""
     found = plan.summary
     urgent = next((row for row in found["priorities"] if row["name"] == "P2"), None)
     without, with_plan = found["waits"]["all_without"]["over_52"], found["waits"]["all_with"]["over_52"]
@@ -54,7 +54,7 @@ def stats(plan: Plan, patients: str) -> list[dict[str, Any]]:
     ]
     if urgent:
         rows.insert(0, urgent_tile(plan, urgent, patients))
-    return rows
+    return rows if links else [{**row, "href": "", "label": f"{row['label']}, in the area"} for row in rows]
 
 
 def urgent_tile(plan: Plan, row: dict[str, Any], patients: str) -> dict[str, Any]:

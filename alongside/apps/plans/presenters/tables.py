@@ -1,6 +1,8 @@
 """The columns and rows of the lists of plans, patients and changes."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from markupsafe import Markup
@@ -12,6 +14,8 @@ from alongside.web.tables import Column
 
 # A cell that is empty because there is nothing to know.
 NOTHING = Markup("")
+# Pathway identifier and issuer by pathway, of those that may be seen.
+Identifiers = Mapping[UUID, tuple[str, str]]
 STATE_COLOURS = {
     "queued": "grey",
     "running": "blue",
@@ -81,8 +85,11 @@ def plan_row(plan: Plan) -> dict[str, Any]:
     }
 
 
-def line_row(plan: Plan, line: PlanLine) -> dict[str, Any]:
+def line_row(plan: Plan, line: PlanLine, known: Identifiers) -> dict[str, Any]:
+    identifier, issuer = known.get(line.pathway_id, ("", ""))
     return {
+        "identifier": identifier,
+        "issuer": issuer,
         "pathway": str(line.pathway_id),
         "href": reverse("plans:show-line", args=[plan.pk, line.pathway_id]),
         "result": line.site.name if line.site else reason(line.code),
@@ -100,18 +107,23 @@ def line_row(plan: Plan, line: PlanLine) -> dict[str, Any]:
     }
 
 
-def change_words(plan: Plan, change: Adjustment) -> str:
+def change_words(plan: Plan, change: Adjustment, known: Identifiers) -> str:
     """What was changed, in one phrase."""
     site = change.site.name if change.site else ""
     when = week_words(plan.starts_on, change.week)
     specialty = treatment_function_name(change.treatment_function) if change.treatment_function else ""
-    patient = f"patient {str(change.pathway_id)[:8]}" if change.pathway_id else ""
+    patient = patient_words(change.pathway_id, known) if change.pathway_id else ""
     return {
         Adjustment.Kind.PIN: f"Keep {patient} at {site}" + (f" in {when}" if when else ""),
         Adjustment.Kind.EXCLUDE_PATIENT: f"Leave {patient} out",
         Adjustment.Kind.EXCLUDE_SITE: f"Do not use {site}",
         Adjustment.Kind.EXCLUDE_SESSIONS: f"Do not use {specialty} at {site}, {when}",
     }[Adjustment.Kind(change.kind)]
+
+
+def patient_words(pathway_id: UUID, known: Identifiers) -> str:
+    """By the pathway's identifier on the list, or by the start of its line where the list may not be seen."""
+    return f"patient {known[pathway_id][0] if pathway_id in known else str(pathway_id)[:8]}"
 
 
 def change_state(change: Adjustment) -> str:

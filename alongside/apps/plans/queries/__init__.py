@@ -5,7 +5,15 @@ from alongside.apps.plans.facts.changes import Changes, changed_since
 from alongside.apps.plans.facts.conflicts import Conflict, conflicts
 from alongside.apps.plans.queries.board import capacity_and_demand
 from alongside.apps.plans.queries.comparing import differences, lines_that_differ
-from alongside.apps.plans.queries.lines import LineFilter, line, lines, sites_on_map, sites_on_plan
+from alongside.apps.plans.queries.lines import (
+    LineFilter,
+    count_lines,
+    identifiers,
+    line,
+    lines,
+    sites_on_map,
+    sites_on_plan,
+)
 from alongside.apps.plans.queries.plans import (
     adjustments,
     choices,
@@ -28,11 +36,13 @@ __all__ = [
     "changed_since",
     "choices",
     "conflicts",
+    "count_lines",
     "differences",
     "earliest_start",
     "find_adjustment",
     "find_plan",
     "history",
+    "identifiers",
     "latest_plan",
     "line",
     "lines",

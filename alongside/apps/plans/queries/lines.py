@@ -1,13 +1,16 @@
 """Which patients of a plan, narrowed? A provider sees its own patients alone: the database sees to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory.models import Site
 from alongside.apps.plans.models import Plan, PlanLine
+from alongside.apps.waiting.models import Pathway
 from alongside.apps.waiting.queries import find_pathways
 
 
@@ -31,6 +34,19 @@ def lines(acting: Acting, plan: Plan, chosen: LineFilter) -> QuerySet[PlanLine]:
     rows = PlanLine.objects.filter(plan=plan).select_related("provider", "site").defer("considered")
     rows = rows.filter(wanted(chosen))
     return rows.filter(pathway_id__in=found(acting, chosen.search)) if chosen.search else rows
+
+
+def count_lines(plan: Plan) -> int:
+    """How many patients of the plan the organisation acted for may see."""
+    return PlanLine.objects.filter(plan=plan).count()
+
+
+def identifiers(acting: Acting, pathways: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Pathway identifier and issuer as the list has them; nothing for those who may not see the list."""
+    if not acting.may(Permission.SEE_LIST):
+        return {}
+    found = Pathway.objects.filter(pk__in=list(pathways)).values_list("pk", "pathway_identifier", "pathway_issuer")
+    return {key: (identifier, issuer) for key, identifier, issuer in found}
 
 
 def wanted(chosen: LineFilter) -> Q:

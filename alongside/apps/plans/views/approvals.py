@@ -34,6 +34,7 @@ class ApprovePlanView(_OwnPlanView):
 
     def page(self, request: HttpRequest, form: ApproveForm) -> HttpResponse:
         names = queries.names_under(self.plan)
+        since = queries.changed_since(self.by, self.plan)
         context = self.frame(
             "Approve the plan",
             "approve-plan",
@@ -41,7 +42,8 @@ class ApprovePlanView(_OwnPlanView):
             names=names,
             older=queries.conflicts(self.plan) if self.plan.state == "ready" else [],
             mine_is_under=any(name.by_id == self.by.user.pk for name in names),
-            since=queries.changed_since(self.by, self.plan),
+            since=since,
+            known=queries.identifiers(self.by, [one for change in since.found for one in change.pathways]),
             headline=headline(self.plan),
             because=because(self.plan),
             history=queries.history(self.by, self.plan)[:30],

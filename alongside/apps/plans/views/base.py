@@ -59,8 +59,8 @@ class _PlanView(WorkView):
         ]
 
     def whose_patients(self) -> tuple[str, int | None]:
-        """A provider sees its own patients, whose number the plan as a whole does not tell."""
-        return ("Patients", self.plan.waiting) if self.is_ours else ("Our patients", None)
+        """A provider sees its own patients, and is told how many those are."""
+        return ("Patients", self.plan.waiting) if self.is_ours else ("Our patients", queries.count_lines(self.plan))
 
     def frame(self, title: str, current: str = "", **context: Any) -> dict[str, Any]:
         crumbs = [{"text": "Plans", "href": reverse("plans:list-plans")}]

@@ -1,6 +1,7 @@
 """Changing a plan by hand, taking changes back, and planning again with them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,15 +26,19 @@ class _OwnPlanView(_AnsweredPlanView):
         if getattr(request, "acting", None) is not None and self.by.may(self.permission) and not self.is_ours:
             raise Http404
 
+    def identifiers(self, changes: list[Adjustment]) -> dict[UUID, tuple[str, str]]:
+        return queries.identifiers(self.by, [one.pathway_id for one in changes if one.pathway_id])
+
 
 class ListChangesView(_OwnPlanView):
     permission = Permission.MAKE_PLANS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         changes = queries.adjustments(self.plan)
+        known = self.identifiers(changes)
         rows = [
             {
-                "what": change_words(self.plan, change),
+                "what": change_words(self.plan, change, known),
                 "state": change_state(change),
                 "why": change.why,
                 "by": change.by_name,
@@ -145,9 +150,12 @@ class PlanAgainView(_OwnPlanView):
     permission = Permission.MAKE_PLANS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        changes = [change_words(self.plan, one) for one in queries.adjustments(self.plan) if not one.lifted]
+        standing = [one for one in queries.adjustments(self.plan) if not one.lifted]
+        known = self.identifiers(standing)
+        changes = [change_words(self.plan, one, known) for one in standing]
         since = queries.changed_since(self.by, self.plan)
-        context = self.frame("Plan again", "list-changes", changes=changes, since=since)
+        new = any(one.lifted or not one.in_question for one in queries.adjustments(self.plan))
+        context = self.frame("Plan again", "list-changes", changes=changes, new=new, since=since)
         return render(request, "plans/again.jinja", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

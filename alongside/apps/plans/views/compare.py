@@ -13,6 +13,7 @@ from alongside.apps.plans import queries
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import board as board_words
 from alongside.apps.plans.presenters import comparing
+from alongside.apps.plans.presenters.tables import change_words
 from alongside.apps.plans.views.listing import compare_form
 from alongside.web.exports import export
 from alongside.web.paging import page_of
@@ -44,6 +45,9 @@ class ComparePlansView(WorkView):
             "found": found,
             "headline": comparing.figures(a, b),
             "specialties": comparing.specialties(a, b),
+            "what_differs": comparing.what_differs(a, b, self.by_hand(a, b)),
+            "by_provider": comparing.by_provider(a, b),
+            "by_site": comparing.by_site(a, b),
             "page": page,
             "rows": [comparing.differ_row(a, b, row) for row in page.rows],
             "kinds": KINDS,
@@ -61,6 +65,18 @@ class ComparePlansView(WorkView):
         if plan is None or not plan.has_answer:
             raise Http404
         return plan
+
+    def by_hand(self, a: Plan, b: Plan) -> list[str]:
+        """The changes by hand that one plan alone was made with; a provider is not told them."""
+        both = [[one for one in queries.adjustments(plan) if one.in_question] for plan in (a, b)]
+        known = queries.identifiers(self.by, [one.pathway_id for side in both for one in side if one.pathway_id])
+        first, second = ({change_words(a, one, known): one.why for one in side} for side in both)
+        only_second = [
+            f"{words}: “{why}” (the second plan alone)" for words, why in second.items() if words not in first
+        ]
+        return only_second + [
+            f"{words}: “{why}” (the first plan alone)" for words, why in first.items() if words not in second
+        ]
 
     def file(self, kind: str, a: Plan, b: Plan, differ: Any) -> HttpResponseBase:
         rows = (comparing.differ_row(a, b, row) for row in differ[0 : len(differ)])

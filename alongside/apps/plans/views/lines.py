@@ -1,5 +1,7 @@
 """The patients of a plan, and one patient's explanation."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import queries
 from alongside.apps.plans.forms.lines import LineFilterForm
+from alongside.apps.plans.models import PlanLine
 from alongside.apps.plans.presenters import figures
 from alongside.apps.plans.presenters.sites import sites_said
 from alongside.apps.plans.presenters.tables import FILE_COLUMNS, LINE_COLUMNS, SORTS, line_row
@@ -20,6 +23,7 @@ from alongside.web.paging import page_of
 from alongside.web.sorting import Order
 
 FIRST = "-weeks"
+AT_ONCE = 5000
 
 
 class ListLinesView(_AnsweredPlanView):
@@ -29,7 +33,7 @@ class ListLinesView(_AnsweredPlanView):
         form = LineFilterForm(request.GET, plan=self.plan)
         order = Order.read(request.GET, SORTS, default=FIRST)
         found = queries.lines(self.by, self.plan, form.filter()).order_by(*order.fields(SORTS, tie="pathway_id"))
-        rows = (line_row(self.plan, line) for line in found.iterator(chunk_size=5000))
+        rows = self.rows_of(found.iterator(chunk_size=AT_ONCE))
         about = {"Plan": self.plan.name, "Source": figures.source(self.plan), "Filters": request.GET.urlencode()}
         file = export(request.GET.get("format"), f"Plan, patients, {self.plan.name}", FILE_COLUMNS, rows, about)
         if file:
@@ -40,13 +44,20 @@ class ListLinesView(_AnsweredPlanView):
             "list-lines",
             form=form,
             page=page,
-            rows=[line_row(self.plan, line) for line in page.rows],
+            rows=list(self.rows_of(page.rows)),
             columns=LINE_COLUMNS,
             order=order,
             is_ours=self.is_ours,
             source=figures.source(self.plan),
         )
         return render(request, "plans/lines.jinja", context)
+
+    def rows_of(self, lines: Iterable[PlanLine]) -> Iterator[dict[str, Any]]:
+        """With the pathway identifiers, some thousands at once."""
+        left = iter(lines)
+        while part := list(islice(left, AT_ONCE)):
+            known = queries.identifiers(self.by, [line.pathway_id for line in part])
+            yield from (line_row(self.plan, line, known) for line in part)
 
 
 class ShowLineView(_AnsweredPlanView):
@@ -57,7 +68,9 @@ class ShowLineView(_AnsweredPlanView):
         if line is None:
             raise Http404
         evidence = self.plan.evidence
+        identifier, issuer = queries.identifiers(self.by, [line.pathway_id]).get(line.pathway_id, ("", ""))
         facts = [
+            *([{"key": "Issued by", "value": issuer}] if issuer else []),
             {"key": "Specialty", "value": treatment_function_name(line.treatment_function)},
             {"key": "Operation", "value": evidence["groups"].get(line.procedure_group) or None},
             {"key": "Clinical priority", "value": line.priority or None},
@@ -68,6 +81,7 @@ class ShowLineView(_AnsweredPlanView):
         context = self.frame(
             title,
             line=line,
+            reference=identifier or f"line {str(line.pathway_id)[:8]}",
             facts=facts,
             when=week_words(self.plan.starts_on, line.week),
             sites=sites_said(line, evidence),

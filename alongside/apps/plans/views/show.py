@@ -22,6 +22,16 @@ from alongside.web.charts import Figure
 from alongside.web.exports import export
 
 KEPT_SECONDS = 3600
+# The sections of the page, in its order, by their anchors.
+CONTENTS = (
+    ("who", "Who gains and who does not"),
+    ("why", "Why not, and what would help"),
+    ("waits", "Waits before and after"),
+    ("good", "How good is this plan?"),
+    ("fair", "Is it fair?"),
+    ("where", "Where they go, and what is left"),
+    ("how", "How this plan was made"),
+)
 
 
 class ShowPlanView(_PlanView):
@@ -72,7 +82,7 @@ class ShowPlanView(_PlanView):
             "parts": hero.parts(plan),
             "own_lists": overview.own_lists(plan),
             "bar": hero.bar(plan),
-            "stats": overview.stats(plan, self.address("list-lines")),
+            "stats": overview.stats(plan, self.address("list-lines"), links=self.is_ours),
             "charts": charts_of(plan),
             "map": self.map(),
             "leads": overview.leads(plan),
@@ -94,6 +104,7 @@ class ShowPlanView(_PlanView):
             "mine_is_under": any(name.by_id == self.by.user.pk for name in names),
             "history": queries.history(self.by, plan)[:20],
             "is_ours": self.is_ours,
+            "contents": CONTENTS,
         }
 
 
