@@ -19,6 +19,9 @@ from alongside.apps.waiting import queries as waiting
 from alongside.domain.criteria import Attestation
 from alongside.web.today import today
 
+# A count of fewer could name somebody.
+SMALLEST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -59,6 +62,16 @@ def files_to_look_at(acting: Acting) -> Need | None:
     return Need("Files to look at", text, reverse("waiting:list-uploads"), count) if count else None
 
 
+def files_not_loaded(acting: Acting) -> Need | None:
+    """Files of this organisation that failed and that no later file has made good."""
+    sent = waiting.uploads(acting)
+    newest = sent.filter(state="done").order_by("-received_at").values_list("received_at", flat=True).first()
+    failed = sent.filter(state="failed")
+    count = (failed.filter(received_at__gt=newest) if newest else failed).count()
+    text = "Each says what is wrong and what to do"
+    return Need("Files that could not be loaded", text, reverse("waiting:list-uploads"), count) if count else None
+
+
 def pathways_in_limbo(acting: Acting) -> Need | None:
     count = waiting.count_limbo(acting)
     text = "Open pathways that no list speaks for. Each must be on exactly one"
@@ -66,10 +79,10 @@ def pathways_in_limbo(acting: Acting) -> Need | None:
 
 
 def pathways_without_facts(acting: Acting) -> Need | None:
-    """Patients no site can answer for, because something it must know is not recorded."""
+    """Patients to be planned with a gap in what sites ask; whether a site's rule turns on it, the plan says."""
     count = waiting.headline(acting, waiting.Criteria(needs_information=True), as_of=waiting.list_date(acting)).total
     href = reverse("waiting:list-pathways") + "?needs=yes"
-    text = "Patients with a decision to admit whom no site can answer for until something is recorded"
+    text = "Patients with a decision to admit with a fact missing that sites ask for"
     return Need("Facts to record", text, href, count) if count else None
 
 
@@ -86,6 +99,22 @@ def plan_to_read(acting: Acting) -> Need | None:
         return None
     text = f"of {plan.waiting:,} patients have a place in “{plan.name}”; each of the rest has a reason"
     return Need("The newest plan", text, show(plan), plan.placed)
+
+
+def proposed_for_our_sites(acting: Acting) -> Need | None:
+    """How many the newest plan proposes for our own sites: a count alone, and none that could name somebody."""
+    plan = plans.latest_plan(acting)
+    if plan is None:
+        return None
+    own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
+    proposed = plan.summary.get("proposed", {})
+    found = [proposed[code] for code in own.values_list("code", flat=True) if code in proposed]
+    count, review = sum(each[0] for each in found), sum(each[1] for each in found)
+    if count < SMALLEST:
+        return None
+    first = f", {review} of them to be reviewed at the site first" if review >= SMALLEST else ""
+    text = f"Patients proposed for your sites in the newest plan{first}. Nobody has been offered a place yet"
+    return Need("Proposed for your sites", text, show(plan), count)
 
 
 def plans_to_approve(acting: Acting) -> Need | None:
@@ -127,9 +156,11 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.APPROVE_PLANS, plans_to_approve),
     (P.SEE_PLANS, plan_to_read),
     (P.MAKE_PLANS, first_plan),
+    (P.SEE_PLANS, proposed_for_our_sites),
     (P.ATTEST, sites_to_attest),
     (P.MAKE_PLANS, sites_not_vouched_for),
     (P.EDIT_LIST, files_to_look_at),
+    (P.EDIT_LIST, files_not_loaded),
     (P.SEE_LIST, pathways_in_limbo),
     (P.SEE_IDENTITY, pathways_without_facts),
     (P.SEE_LIST, longest_waits),

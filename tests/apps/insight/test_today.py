@@ -7,6 +7,8 @@ from alongside.apps.accounts.roles import ROLES
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.insight import today
+from alongside.apps.plans.models import Plan
+from alongside.apps.waiting.models import WaitingListUpload
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,43 @@ def test_patient_whose_facts_are_missing_is_somebodys_work(area):
     factories.pathway(ours, procedure_group=group, asa=None)
     factories.pathway(ours, procedure_group=group)
     assert needs(factories.person("booking_manager", ours))["Facts to record"].count == 1
+
+
+def test_file_that_failed_is_shown_until_a_later_one_is_loaded(area):
+    ours = factories.trust(area)
+    person = factories.person("booking_manager", ours)
+
+    def sent(state):
+        with acting_for(ours.id):
+            given = {"organisation": ours, "by_name": "Test", "name": "list.csv", "size": 1, "as_of": "2026-01-31"}
+            WaitingListUpload.objects.create(state=state, confirmed=True, **given)
+
+    sent("failed")
+    assert needs(person)["Files that could not be loaded"].count == 1
+    sent("done")
+    assert "Files that could not be loaded" not in needs(person)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "count", "words"),
+    [
+        ([40, 7], 40, "7 of them to be reviewed"),
+        ([40, 4], 40, "newest plan. Nobody"),
+        ([4, 4], None, ""),
+    ],
+)
+def test_director_is_told_how_many_are_proposed_for_own_sites_and_no_small_number(area, proposed, count, words):
+    owner, other = factories.independent(area), factories.independent(area)
+    place = factories.site(owner)
+    with acting_for(area.id):
+        Plan.objects.create(
+            organisation=area, name="Plan", state="ready", as_of="2026-01-31", starts_on="2026-02-02", weeks=13,
+            nearest=5, made_by_name="Test", summary={"proposed": {place.code: proposed}},
+        )  # fmt: skip
+    found = needs(factories.person("medical_director", owner)).get("Proposed for your sites")
+    assert (found and found.count) == count
+    assert words in (found.text if found else "")
+    assert "Proposed for your sites" not in needs(factories.person("medical_director", other))
 
 
 @pytest.mark.row("M-16")
