@@ -11,6 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from alongside.domain import rtt_state
+from alongside.domain.clinical_fields import FIELDS, Kind
 from alongside.domain.rtt_clock import review_event
 from alongside.domain.rtt_codes import START_CODES
 from alongside.domain.rtt_state import Clock, ClockState
@@ -27,7 +28,12 @@ FILLED = (
     "priority", "theatre_minutes", "bed_nights", "age_years", "sex", "ethnic_category", "postcode_district", "asa",
     "bmi", "frailty", "travel_limit_km",
 )  # fmt: skip
-FACTS = ("has_carer_at_home", "expected_critical_care_level")
+FACTS = {
+    field.name: pl.Boolean if field.kind is Kind.YES_NO else pl.Float64
+    for field in FIELDS.values()
+    if field.name not in ("age_years", "asa", "bmi", "frailty")
+}
+"""The other facts of the acceptance criteria, with the type in which they are compared."""
 PERSON = ("nhs_number", "family_name", "given_name", "birth_date", "postcode", "phone", "needs_interpreter")
 LONGEST = {
     "local_patient_identifier": 60,

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from alongside.apps.waiting.comparison import FACTS
 from alongside.domain.code_lists import SEXES
 from alongside.formats.wlmds.layout import SOURCE_ROW
 
@@ -84,12 +85,16 @@ def incoming(good: pl.DataFrame, groups: pl.DataFrame, *, as_of: date) -> pl.Dat
         pl.col("bmi").round(1),
         "frailty",
         pl.col("max_travel_km").floor().cast(pl.Int64).alias("travel_limit_km"),
-        pl.col("has_carer_at_home")
-        .replace_strict({"Y": "true", "N": "false"}, default=None, return_dtype=pl.String)
-        .alias("fact_has_carer_at_home"),
-        pl.col("expected_critical_care_level").cast(pl.String).alias("fact_expected_critical_care_level"),
+        *(fact(name, kind) for name, kind in FACTS.items()),
     )
     return with_group(rows, groups)
+
+
+def fact(name: str, kind: type[pl.DataType]) -> pl.Expr:
+    value = pl.col(name)
+    if kind is pl.Boolean:
+        return value.replace_strict({"Y": True, "N": False}, default=None, return_dtype=kind).alias(f"fact_{name}")
+    return value.cast(kind).alias(f"fact_{name}")
 
 
 def age(as_of: date) -> pl.Expr:

@@ -1,13 +1,17 @@
 """Which columns does the open-pathways list have, what are they called here, and what must they hold?
 
 Source: NHS England, Waiting List Minimum Data Set, open pathways, as seen in an integrated care board's public data
-model (read November 2026). The table itself is `layout.csv`; columns named ALONGSIDE_... are our own and optional.
+model (read November 2026). The table itself is `layout.csv`; columns named ALONGSIDE_... are our own and optional. One
+more of them for each fact of the acceptance criteria comes from `domain.clinical_fields`.
 """
 
 import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+
+from alongside.domain.clinical_fields import FIELDS
+from alongside.domain.clinical_fields import Kind as FactKind
 
 
 class Kind(StrEnum):
@@ -114,7 +118,28 @@ def _load() -> tuple[Column, ...]:
     )
 
 
-COLUMNS = _load()
+def _facts(known: tuple[Column, ...]) -> tuple[Column, ...]:
+    """One column for each fact that the table lacks; age comes from the date of birth."""
+    there = {column.field for column in known} | {"age_years"}
+    return tuple(
+        Column(
+            name=f"ALONGSIDE_{field.name.upper()}",
+            field=field.name,
+            kind=Kind.CODE if field.kind is FactKind.YES_NO else Kind.NUMBER,
+            need=Need.OPTIONAL,
+            form="yes_no" if field.kind is FactKind.YES_NO else f"{field.lowest}..{field.highest}",
+            label=field.label,
+            synonyms=(field.label.lower(),),
+            meaning=f"Whether the patient {field.says}"
+            if field.kind is FactKind.YES_NO
+            else f"{field.label}{f', in {field.unit}' if field.unit else ''}",
+        )
+        for field in FIELDS.values()
+        if field.name not in there
+    )
+
+
+COLUMNS = (*_load(), *_facts(_load()))
 BY_FIELD = {column.field: column for column in COLUMNS}
 NATIONAL = tuple(column for column in COLUMNS if not column.is_local)
 LOCAL = tuple(column for column in COLUMNS if column.is_local)

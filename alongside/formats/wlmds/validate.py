@@ -88,8 +88,8 @@ def _refuse_another_list(table: pl.DataFrame, mapping: Mapping, as_of: date) -> 
     if alike < some.height * LIKE_A_LIST:
         raise WrongFile(
             f"Nothing in this file looks like a waiting list: of {some.height:,} rows looked at, {alike:,} have a "
-            "pathway identifier, clock start, status and specialty that can be read. Check that it is the right file and that "
-            "each column is the right one, then send it again."
+            "pathway identifier, clock start, status and specialty that can be read. Check that it is the right file "
+            "and that each column is the right one, then send it again."
         )
 
 

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.waiting import actions
+from alongside.apps.waiting import actions, comparison, queries
 from alongside.apps.waiting.models import ClockEvent, Pathway, Patient, ReportedList
+from alongside.domain.clinical_fields import FIELDS, Kind
+from alongside.formats.wlmds.layout import BY_FIELD
 from tests import factories
 from tests.apps.waiting.conftest import AS_OF, row
 
@@ -230,3 +232,28 @@ def test_columns_of_last_time_are_remembered(area, write):
     actions.import_file(path=write(local), organisation=area.ours, as_of=AS_OF)
     with acting_for(area.ours.id):
         assert Pathway.objects.get().priority == "P4"
+
+
+@pytest.mark.promise("AL-4")
+def test_every_fact_of_the_criteria_can_come_in_the_file_and_reach_the_plan(area, load):
+    """A list that fills every column leaves no fact of the acceptance criteria unknown."""
+    facts = [field for field in FIELDS.values() if field.name in comparison.FACTS]
+    said = {}
+    for field in facts:
+        name = BY_FIELD[field.name].name
+        said[name] = "N" if field.kind is Kind.YES_NO else str(field.highest)
+    said["ALONGSIDE_HAS_HAD_MI"] = "Y"
+    assert counts(load(area.ours, row(area.ours, 1, **said))) == (1, 0, 0, 0)
+    assert counts(load(area.ours, row(area.ours, 1, **said))) == (0, 0, 1, 0)
+    with acting_for(area.ours.id):
+        held = Pathway.objects.get().clinical_facts
+        plan = queries.pathways_to_plan(area.booking)
+    assert held.keys() == {field.name for field in facts}
+    assert (held["has_had_mi"], held["on_dialysis"], held["egfr"]) == (True, False, 200)
+    assert all(field.read(held[field.name]) is not None for field in facts)
+    assert plan.select(held.keys()).null_count().sum_horizontal().item() == 0
+    changed = said | {"ALONGSIDE_EGFR": "61.5", "ALONGSIDE_ON_DIALYSIS": None}
+    assert counts(load(area.ours, row(area.ours, 1, **changed))) == (0, 1, 0, 0)
+    with acting_for(area.ours.id):
+        held = Pathway.objects.get().clinical_facts
+    assert (held["egfr"], held["on_dialysis"]) == (61.5, False)

@@ -17,7 +17,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.waiting.actions import merging
 from alongside.apps.waiting.actions.copying import new_ids, take_turns
-from alongside.apps.waiting.comparison import KEY, Comparison, Held, compare, who_is_new
+from alongside.apps.waiting.comparison import FACTS, KEY, Comparison, Held, compare, who_is_new
 from alongside.apps.waiting.incoming import incoming, mapped_columns
 from alongside.apps.waiting.models import ReportedList
 from alongside.domain.identifiers import E_REFERRAL_ISSUER, PPID_LENGTH
@@ -34,14 +34,14 @@ PATHWAY_SCHEMA = {
     "bed_nights": pl.Int64, "age_years": pl.Int64, "sex": pl.String, "ethnic_category": pl.String,
     "postcode_district": pl.String, "asa": pl.Int64, "bmi": pl.Float64, "frailty": pl.Int64,
     "requires_alternative_capacity": pl.String, "travel_limit_km": pl.Int64, "corrections": pl.String,
-    "fact_has_carer_at_home": pl.String, "fact_expected_critical_care_level": pl.String,
+    **{f"fact_{name}": kind for name, kind in FACTS.items()},
 }  # fmt: skip
 PATIENT_SCHEMA = {
     "patient_id": pl.String, "local_patient_identifier": pl.String, "nhs_number": pl.String, "family_name": pl.String,
     "given_name": pl.String, "birth_date": pl.Date, "postcode": pl.String, "phone": pl.String,
     "needs_interpreter": pl.String,
 }  # fmt: skip
-FACTS = "clinical_facts ->> 'has_carer_at_home', clinical_facts ->> 'expected_critical_care_level'"
+FACT_VALUES = ", ".join(f"clinical_facts ->> '{name}'" for name in FACTS)
 WHOLE_LIST = 0.8
 """Below this share of the open list, a file is part of a list: what it lacks says nothing."""
 PERSON_TEXT = ("family_name", "given_name", "postcode", "phone", "needs_interpreter")
@@ -126,7 +126,7 @@ def merge_list(
 def held_pathways(organisation_id: UUID) -> pl.DataFrame:
     columns = ", ".join(name for name in PATHWAY_SCHEMA if not name.startswith("fact_"))
     return read_rows(
-        f"SELECT {columns}, {FACTS} FROM waiting_pathway WHERE provider_id = %(me)s",  # noqa: S608
+        f"SELECT {columns}, {FACT_VALUES} FROM waiting_pathway WHERE provider_id = %(me)s",  # noqa: S608
         organisation_id,
         PATHWAY_SCHEMA,
     )

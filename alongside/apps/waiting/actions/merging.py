@@ -10,9 +10,8 @@ from alongside.domain.rtt_codes import START_CODES
 
 COLUMNS = (*REPLACED, *FILLED)
 FACT_COLUMNS = tuple(f"fact_{name}" for name in FACTS)
-JSON_FACTS = """jsonb_strip_nulls(jsonb_build_object(
-    'has_carer_at_home', i.fact_has_carer_at_home::boolean,
-    'expected_critical_care_level', i.fact_expected_critical_care_level::int))"""
+NAMED_FACTS = ", ".join(f"'{name}', i.fact_{name}" for name in FACTS)
+JSON_FACTS = f"jsonb_strip_nulls(jsonb_build_object({NAMED_FACTS}))"
 ADD = f"""
 INSERT INTO waiting_pathway (
     id, patient_id, provider_id, area_id, upload_id, pathway_identifier, pathway_issuer, clock_start, state,

@@ -129,6 +129,11 @@ def headline(acting: Acting, criteria: Criteria, *, as_of: date) -> Headline:
     return Headline(**counts)
 
 
+def count_needing_information(acting: Acting) -> int:
+    """Open pathways of this organisation's view that lack a fact that a plan asks for."""
+    return mine(acting).filter(information_missing(), state=OpenState.OPEN).count()
+
+
 def list_date(acting: Acting) -> date:
     """The day to which waits are counted: of the newest list that was loaded, or today before there is one."""
     newest = ReportedList.objects.order_by("-as_of").values_list("as_of", flat=True).first()

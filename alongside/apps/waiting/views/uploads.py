@@ -87,6 +87,7 @@ class ShowUploadView(_UploadView):
             "returned_note": words.returned_note(sent),
             "figures": words.figures(sent),
             "still_absent": still_absent,
+            "unknown": queries.count_needing_information(self.by) if finished else 0,
             "sentence": words.sentence(sent),
             "warnings": words.warnings(sent),
             "warning_columns": words.WARNINGS,
