@@ -84,7 +84,9 @@ def tidy_name(name: str) -> str:
     small, upper = {"And", "Of", "The", "At"}, {"Nhs", "Ces", "Kims", "Cic", "Aces", "Llp", "Bmi", "Uk"}
     words = []
     for index, word in enumerate(name.title().replace("'S", "'s").replace("(Newnham Court)", "").split()):
-        if word in upper:
+        if word == "Spamedica":
+            words.append("SpaMedica")
+        elif word in upper:
             words.append(word.upper())
         else:
             words.append(word.lower() if word in small and index else word)

@@ -31,6 +31,8 @@ from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.maps import Point, distance_km
 
 WHOLE_SITE = ""
+# The role under which a stand-in for a hospital's word is kept.
+MODELLED = "Modelled"
 Place = tuple[float, float]
 Rules = tuple[Criterion, ...]
 ReadRules = tuple[Rules, tuple[Problem, ...]]
@@ -132,6 +134,19 @@ def vouches(attestation: Attestation | None, record: SiteRecord, group: str = WH
     return same_rules and all(then.get(part) == now[part] for part in ("level", "support"))
 
 
+def is_modelled(attestation: Attestation | None) -> bool:
+    """Does this stand in for a word that nobody at the hospital has given?"""
+    return attestation is not None and attestation.by_role == MODELLED
+
+
+def whose_word(attestation: Attestation | None) -> str:
+    if attestation is None:
+        return ""
+    if is_modelled(attestation):
+        return "nobody at this hospital (modelled)"
+    return f"{attestation.by_name}, {attestation.by_role}"
+
+
 def is_attested(record: SiteRecord) -> bool:
     """Is everything the directory holds of this site as it was when it was attested?"""
     return record.attestation is not None and record.attestation.covers == held(record)
@@ -161,7 +176,7 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
         version=max((record.versions[key].version for key in used), default=0),
         criteria=tuple(rule for key in used for rule in record.rules[key][0]),
         support_needed=support_needed(group),
-        attested_by=f"{attestation.by_name}, {attestation.by_role}" if attestation else "",
+        attested_by=whose_word(attestation),
         attested_on=attestation.on if attestation else None,
     )
 

@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for
-from alongside.apps.directory import actions
-from alongside.apps.directory.presenters import sites
+from alongside.apps.directory import actions, facts
 from alongside.domain.criteria import Criterion, IfMissing
 from tests import factories
 from tests.apps.directory.conftest import TODAY
@@ -225,7 +224,7 @@ def test_answer_asks_again_for_the_few_facts_that_would_decide_most(clinician):
 
 @pytest.mark.promise("AL-12")
 def test_modelled_word_is_never_called_attested(area, clinician, monkeypatch):
-    monkeypatch.setattr(sites, "MODELLED", "Medical director")
+    monkeypatch.setattr(facts, "MODELLED", "Medical director")
     for html in (
         page(clinician, "list-sites"),
         page(clinician, "who-can", **QUESTION),

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from alongside.apps.directory.facts import Place, SiteRecord, distance, is_attested, state_of
+from alongside.apps.directory.facts import Place, SiteRecord, distance, is_attested, is_modelled, state_of, whose_word
 from alongside.apps.directory.models import Attestation, Site
 from alongside.apps.directory.presenters.rules import capital, cover_words, level_words
 from alongside.domain.criteria import Attestation as State
@@ -22,7 +22,6 @@ PROVENANCE = ("published", "modelled", "synthetic", "attested", "entered")
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
 
 
-MODELLED = "Modelled"
 NOBODY = "modelled: nobody at this hospital has attested it"
 
 
@@ -91,11 +90,6 @@ def standing_of(state: State, attestation: Attestation | None, *, unchanged: boo
     return Standing(state.value)
 
 
-def is_modelled(attestation: Attestation | None) -> bool:
-    """Does this stand in for a word that nobody at the hospital has given?"""
-    return attestation is not None and attestation.by_role == MODELLED
-
-
 def standing(record: SiteRecord, on: date) -> Standing:
     return standing_of(state_of(record, on), record.attestation, unchanged=is_attested(record))
 
@@ -149,9 +143,7 @@ def site_row(record: SiteRecord, on: date, place: Place | None = None) -> dict[s
 
 
 def attested_by(attestation: Attestation | None) -> str:
-    if attestation is None or is_modelled(attestation):
-        return ""
-    return f"{attestation.by_name}, {attestation.by_role}"
+    return "" if is_modelled(attestation) else whose_word(attestation)
 
 
 def run_by(site: Site) -> str:
