@@ -151,7 +151,7 @@ def what_differs(a: Plan, b: Plan, by_hand: list[str]) -> list[str]:
         f"{words}: {said_of(a, name)}, then {said_of(b, name)}" for name, words in ASKED.items() if differ(asked[name])
     ]
     if a.input_digest != b.input_digest and not said and not by_hand:
-        return ["The question is the same; the list, the criteria or the capacity had changed."]
+        return ["The question is the same; the list, the criteria, the capacity or the changes by hand differ."]
     return said + by_hand
 
 

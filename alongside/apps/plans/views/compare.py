@@ -43,6 +43,7 @@ class ComparePlansView(WorkView):
             "b": b,
             "sentence": comparing.sentence(found),
             "found": found,
+            "is_ours": a.organisation_id == self.by.organisation_id,
             "headline": comparing.figures(a, b),
             "specialties": comparing.specialties(a, b),
             "what_differs": comparing.what_differs(a, b, self.by_hand(a, b)),
