@@ -16,8 +16,8 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.waiting import actions, queries
 from alongside.apps.waiting.forms.filters import FilterForm, FindForm, SaveViewForm
 from alongside.apps.waiting.models import Pathway
-from alongside.apps.waiting.presenters.rows import FILE_COLUMNS, SORTS, headline_stats, list_columns, rows
-from alongside.web.exports import export
+from alongside.apps.waiting.presenters.rows import SORTS, headline_stats, list_columns, rows
+from alongside.apps.waiting.views.base import list_file_or_words
 from alongside.web.paging import page_of
 from alongside.web.sorting import Order
 from alongside.web.words import long_date
@@ -37,9 +37,7 @@ class ListPathwaysView(WorkView):
         found = sorted_by(queries.pathways(self.by, criteria, as_of=as_of), order)
         lists = list(queries.reported_lists(self.by))
         about = {"Waits counted to": as_of, "Filters": filters_in_words(form), "Source": sources(lists)}
-        file = export(
-            request.GET.get("format"), "Waiting list", FILE_COLUMNS, rows(found.iterator(chunk_size=5000), as_of), about
-        )
+        file = list_file_or_words(request, "Waiting list", found, as_of, about)
         if file:
             return file
         counts = queries.headline(self.by, criteria, as_of=as_of)
@@ -160,9 +158,7 @@ class ListLimboView(WorkView):
         as_of = queries.list_date(self.by)
         found = queries.limbo(self.by).order_by("clock_start", "pk")
         about = {"What": "Open pathways that no provider reports (AL-1)", "Waits counted to": as_of}
-        file = export(
-            request.GET.get("format"), "On no list", FILE_COLUMNS, rows(found.iterator(chunk_size=5000), as_of), about
-        )
+        file = list_file_or_words(request, "On no list", found, as_of, about)
         if file:
             return file
         page = page_of(found, request.GET.get("page"))

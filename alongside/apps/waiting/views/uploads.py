@@ -15,7 +15,8 @@ from alongside.apps.waiting import actions, queries, tasks
 from alongside.apps.waiting.forms.uploads import ColumnsForm, UploadForm
 from alongside.apps.waiting.models import WaitingListUpload
 from alongside.apps.waiting.presenters import uploads as words
-from alongside.apps.waiting.presenters.rows import FILE_COLUMNS, list_columns, rows
+from alongside.apps.waiting.presenters.rows import list_columns, rows
+from alongside.apps.waiting.views.base import list_file_or_words
 from alongside.formats.wlmds.template import template
 from alongside.web.exports import export
 from alongside.web.paging import page_of
@@ -138,8 +139,7 @@ class ListAbsentView(_UploadView):
         found = queries.absent_pathways(self.by, sent)
         as_of = queries.list_date(self.by)
         about = {"What": "Open pathways that were not in the file", "List of": sent.as_of}
-        streamed = rows(found.iterator(chunk_size=5000), as_of)
-        file = export(request.GET.get("format"), "No longer in the file", FILE_COLUMNS, streamed, about)
+        file = list_file_or_words(request, "No longer in the file", found, as_of, about)
         if file:
             return file
         page = page_of(found, request.GET.get("page"))
