@@ -2,23 +2,42 @@
 
 import polars as pl
 
+from alongside.domain.treatment_functions import NAMES
+
 FEW = 10
 STEADY = 3
+KIND_OF_SESSION = {
+    "110": "orthopaedic",
+    "X02": "other medical",
+    "X03": "other mental health",
+    "X04": "other paediatric",
+    "X05": "other surgical",
+    "X06": "other",
+}
+
+
+def session_words(function: str) -> str:
+    """What a session for a treatment function is called inside a sentence.
+
+    >>> session_words("110"), session_words("101"), session_words("X05")
+    ('orthopaedic', 'urology', 'other surgical')
+    """
+    return KIND_OF_SESSION.get(function) or NAMES.get(function, f"treatment function {function}").lower()
 
 
 def capacity_words(weeks: int) -> pl.Expr:
     """Of a patient whose sites are full: the addition itself when it is small, else how long the queue is.
 
-    `weeks` is the length of the plan; columns are those of `Explanations` and `kind`, the function in words.
+    `weeks` is the length of the plan; columns are those of `Explanations` and `session`, the kind of session in words.
     """
     small = (pl.col("extra_sessions") <= max(FEW, weeks)) & (pl.col("extra_nights") <= 2 * max(FEW, weeks))
-    return pl.when(small).then(_small(weeks)).otherwise(_queue(weeks))
+    return pl.when(small | (pl.col("extra_before") == 0)).then(_small(weeks)).otherwise(_queue(weeks))
 
 
-def many(column: str, noun: str | pl.Expr) -> pl.Expr:
+def more(column: str, noun: pl.Expr) -> pl.Expr:
     """A count of more, singular or plural: 1 more bed night, 2,000 more bed nights."""
     ending = pl.when(pl.col(column) == 1).then(pl.lit("")).otherwise(pl.lit("s"))
-    return pl.format("{} more {}{}", grouped(column), noun if isinstance(noun, pl.Expr) else pl.lit(noun), ending)
+    return pl.format("{} more {}{}", grouped(column), noun, ending)
 
 
 def grouped(column: str) -> pl.Expr:
@@ -30,7 +49,7 @@ def grouped(column: str) -> pl.Expr:
 
 def _both(sessions: str, nights: str, noun: pl.Expr, per: str = "") -> pl.Expr:
     """Sessions and bed nights, or the one that is needed; `per` says in which time."""
-    theatre, beds = many(sessions, noun), many(nights, "bed night")
+    theatre, beds = more(sessions, noun), more(nights, pl.lit("bed night"))
     return (
         pl.when(pl.col(nights) == 0)
         .then(pl.format("{}{}", theatre, pl.lit(per)))
@@ -41,12 +60,12 @@ def _both(sessions: str, nights: str, noun: pl.Expr, per: str = "") -> pl.Expr:
 
 
 def _small(weeks: int) -> pl.Expr:
-    amount = _both("extra_sessions", "extra_nights", pl.format("{} session", "kind"))
+    amount = _both("extra_sessions", "extra_nights", pl.format("{} session", "session"))
     return pl.format("With {} at {}{} this patient would have a place.", amount, "extra_site", _time("in these", weeks))
 
 
 def _queue(weeks: int) -> pl.Expr:
-    which = pl.when(pl.col("choices") == 1).then(pl.lit("")).otherwise(pl.lit(", the site where the queue is shortest"))
+    which = pl.when(pl.col("choices") == 1).then(pl.lit("")).otherwise(pl.lit(", where it would take least"))
     before = pl.col("extra_before")
     who = pl.when(before == 1).then(pl.lit("patient comes")).otherwise(pl.lit("patients come"))
     noun = pl.lit("session")

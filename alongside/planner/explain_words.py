@@ -3,7 +3,7 @@
 import polars as pl
 
 from alongside.domain.treatment_functions import NAMES
-from alongside.planner.change_words import capacity_words
+from alongside.planner.change_words import capacity_words, session_words
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem, weeks_of
 
@@ -35,6 +35,9 @@ NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def add_words(frame: pl.DataFrame, problem: Problem, plan: Plan) -> pl.DataFrame:
     """The frame with `words` (what became of the patient and why) and `change` (what would alter it)."""
     frame = frame.with_columns(
+        session=pl.col("function").replace_strict(
+            dict(enumerate(map(session_words, problem.functions))), return_dtype=pl.String
+        ),
         kind=pl.col("function").replace_strict(dict(enumerate(_function_words(problem))), return_dtype=pl.String),
         refused_by=pl.Series(problem.sites.names, dtype=pl.String).gather(
             frame.select(pl.when(pl.col("told_site") >= 0).then("told_site"))["told_site"]
@@ -168,7 +171,7 @@ def _holders() -> pl.Expr:
     ways = {
         "by_longer": "have waited longer",
         "by_nearer": "live nearer",
-        "by_shorter": "need less theatre time or fewer nights",
+        "by_shorter": "need less theatre or bed time",
         "by_pinned": "were put there by hand",
         "by_fitted": "fitted into what was left",
     }
