@@ -121,16 +121,16 @@ WORDS = [
         (20, 0, 1),
         13,
         (
-            "About 1 patient comes before this one at X, where it would take least: about 20 more sessions there over the "
-            "13 weeks would reach this patient."
+            "About 1 patient comes before this one at X, where it would take least: about 20 more sessions there over "
+            "the 13 weeks would reach this patient."
         ),
     ),
     (
         (1300, 13, 1412),
         13,
         (
-            "About 1,412 patients come before this one at X, where it would take least: about 100 more sessions and 1 more "
-            "bed night a week there for the 13 weeks would reach this patient."
+            "About 1,412 patients come before this one at X, where it would take least: about 100 more sessions and "
+            "1 more bed night a week there for the 13 weeks would reach this patient."
         ),
     ),
     ((40, 0, 0), 13, "With 40 more orthopaedic sessions at X in these 13 weeks this patient would have a place."),
