@@ -93,8 +93,9 @@ def few_facts(form: QuestionForm, rows: list[AnswerRow], request: HttpRequest) -
     few = QuestionForm(
         request.GET, groups=form.groups, districts=form.known_districts, asked=form.patient_fields, auto_id="few_%s"
     )
-    open_ones = [FIELDS[name].label for name in form.conditions if form.cleaned_data.get(name) in ("", None)]
-    few.fields["no_others"].label = f"The patient has none of these: {', '.join(open_ones)}"
+    labels = [FIELDS[name].label for name in form.conditions if not form.cleaned_data.get(name)]
+    listed = ", ".join(f"{label[0].lower()}{label[1:]}" for label in labels)
+    few.fields["no_others"].label = f"None of these is true of the patient: {listed}"
     kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
     return {"few": [few[name] for name in names], "few_sites": facts, "kept": kept}
 
