@@ -87,9 +87,9 @@ def _refuse_another_list(table: pl.DataFrame, mapping: Mapping, as_of: date) -> 
     alike = sum(2 * sum(value is not None for value in row) >= len(required) for row in zip(*read, strict=True))
     if alike < some.height * LIKE_A_LIST:
         raise WrongFile(
-            f"Nothing in this file looks like a waiting list: of {some.height:,} rows looked at, {alike:,} have a "
-            "pathway identifier, clock start, status and specialty that can be read. Check that it is the right file "
-            "and that each column is the right one, then send it again."
+            f"Nothing in this file looks like a waiting list: in {alike:,} of {some.height:,} rows looked at can a "
+            "pathway identifier, clock start, status and specialty be read. Check that it is the right file and that "
+            "each column is the right one, then send it again."
         )
 
 

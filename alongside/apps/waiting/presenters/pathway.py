@@ -36,6 +36,9 @@ HISTORY_FIELDS = {
     "clinical_facts": "Clinical facts",
 }
 
+# An empty date says that it has not happened, not that nobody knows.
+EVENTS_THAT_MAY_NOT_BE = ("clock_stop", "decision_to_admit_on", "to_come_in_on")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -192,15 +195,15 @@ def history(earlier: list[Any], pathway: Pathway) -> list[dict[str, Any]]:
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
                 found.append(
-                    {"at": before.pgh_created_at, "what": label, "before": shown(old), "after": shown(new)}
+                    {"at": before.pgh_created_at, "what": label, "before": shown(name, old), "after": shown(name, new)}
                 )  # fmt: skip
         after = before
     return found
 
 
-def shown(value: Any) -> str:
+def shown(name: str, value: Any) -> str:
     if value in (None, "", {}):
-        return NOT_KNOWN
+        return "None" if name in EVENTS_THAT_MAY_NOT_BE else NOT_KNOWN
     if isinstance(value, dict):
         words = (f"{FIELDS[name].label}: {fact_words(name, held)}" for name, held in value.items() if name in FIELDS)
         return "; ".join(words)

@@ -69,16 +69,8 @@ class PathwayRow:
         return reverse("waiting:show-pathway", args=[self.pathway.pk])
 
     @property
-    def issuer(self) -> str:
-        return self.pathway.pathway_issuer
-
-    @property
     def provider(self) -> str:
         return self.pathway.provider.name
-
-    @property
-    def site(self) -> str:
-        return self.pathway.site_code
 
     @property
     def tfc(self) -> str:
@@ -98,10 +90,6 @@ class PathwayRow:
         return self.pathway.priority or ("Not known" if self.decided_on else "–")
 
     @property
-    def clock_start(self) -> date | None:
-        return self.pathway.clock_start
-
-    @property
     def days(self) -> int | None:
         start, stop = self.pathway.clock_start, self.pathway.clock_stop
         last = min(stop, self.as_of) if stop else self.as_of
@@ -116,28 +104,12 @@ class PathwayRow:
         return self.pathway.decision_to_admit_on
 
     @property
-    def coming_on(self) -> date | None:
-        return self.pathway.to_come_in_on
-
-    @property
     def decided(self) -> str:
         return short_date(self.decided_on) if self.decided_on else "–"
 
     @property
-    def coming(self) -> str:
-        return short_date(self.coming_on) if self.coming_on else "–"
-
-    @property
-    def decile(self) -> int | None:
-        return self.pathway.deprivation_decile
-
-    @property
     def needs(self) -> str:
         return ", ".join(needs_information(self.pathway))
-
-    @property
-    def source(self) -> str:
-        return self.pathway.source
 
 
 def rows(pathways: Iterable[Pathway], as_of: date) -> Iterator[PathwayRow]:
