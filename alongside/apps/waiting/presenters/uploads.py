@@ -1,5 +1,6 @@
 """What became of a file, in words?"""
 
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from alongside.formats.wlmds.rules import RULES
 from alongside.web.tables import Column
 from alongside.web.words import number, plural
 
+GZIP = b"\x1f\x8b"
 QUIET_FOR = timedelta(minutes=3)
 NEEDS_YOU = "Needs you: choose columns"
 COLOURS = {"received": "grey", "working": "blue", "done": "green", "failed": "red"}
@@ -61,6 +63,11 @@ def may_start_again(sent: WaitingListUpload) -> bool:
     if not getattr(sent, "is_kept", False) or needs_columns(sent):
         return False
     return sent.state == WaitingListUpload.State.FAILED or is_quiet(sent)
+
+
+def returned_rows(kept: bytes) -> bytes:
+    """The file of returned rows; those kept before they were compressed are as they are."""
+    return gzip.decompress(kept) if kept.startswith(GZIP) else kept
 
 
 def returned_note(sent: WaitingListUpload) -> str:

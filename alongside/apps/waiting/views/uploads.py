@@ -1,6 +1,5 @@
 """A list comes in: send the file, say which column is which, see what became of every row."""
 
-import gzip
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +124,7 @@ class DownloadReturnedView(_UploadView):
         sent = self.upload(upload_id)
         if sent.returned is None:
             raise Http404
-        response = HttpResponse(gzip.decompress(bytes(sent.returned)), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(words.returned_rows(bytes(sent.returned)), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="returned-rows.csv"'
         response.headers["Cache-Control"] = "no-store"
         return response
