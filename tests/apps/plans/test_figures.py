@@ -51,7 +51,7 @@ def test_hours_left_add_up_to_the_figure_beside_the_headline(area):
     area.wait(theatre_minutes=100)
     plan = area.plan()
     rows = rows_of(area, plan, "left")
-    assert [row["All weeks"] for row in rows] == ["2.3", "2.3"]
+    assert [row["All weeks"] for row in rows] == ["2.33", "2.33"]
     assert rows[-1]["Site"] == "All sites"
     assert "2 of 4 hours are left" in page_of(area, plan)
 

@@ -116,7 +116,7 @@ def time_used(plan: Plan) -> Figure:
 def time_left(plan: Plan) -> Figure:
     capacity = plan.summary["capacity"]
     hours = [
-        [round((m - u) / 60, 1) if m else None for u, m in zip(used, minutes, strict=True)]
+        [round((m - u) / 60, 2) if m else None for u, m in zip(used, minutes, strict=True)]
         for used, minutes in zip(capacity["minutes_used"], capacity["minutes"], strict=True)
     ]
     return with_totals(heat(plan, "Theatre hours left, by site and week", hours, "decimal", None), "decimal")
@@ -134,8 +134,8 @@ def beds_left(plan: Plan) -> Figure:
 def with_totals(figure: Figure, kind: str) -> Figure:
     """The table of a picture with a column of all weeks and a line of all sites, which the page's figures add up to."""
     weeks = [column.key for column in figure.columns[1:]]
-    rows = [{**row, "total": round(sum(row[week] or 0 for week in weeks), 1)} for row in figure.rows]
-    last = {key: round(sum(row[key] or 0 for row in rows), 1) for key in (*weeks, "total")}
+    rows = [{**row, "total": round(sum(row[week] or 0 for week in weeks), 2)} for row in figure.rows]
+    last = {key: round(sum(row[key] or 0 for row in rows), 2) for key in (*weeks, "total")}
     columns = [*figure.columns, Column("total", "All weeks", kind)]
     return replace(figure, columns=columns, rows=[*rows, {"label": "All sites", **last}])
 
