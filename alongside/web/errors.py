@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from alongside.web.returning import page_of
+from alongside.web.returning import page_of, sent_from
 
 API = "/api/"
 NOT_SAVED = "You were signed out, so what you sent was not saved. Sign in and you come back to the page you were on."
@@ -36,7 +36,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A stranger's form goes to sign in; one that is out of date says how to send it again."""
     if is_stranger(request) and request.path != str(settings.LOGIN_URL) and not is_api(request):
         return to_sign_in(request)
-    links = {"page_href": page_of(request), "back_href": sign_in_address(request)}
+    page = sent_from(request)
+    links = {"page_href": page, "back_href": sign_in_address(page)}
     return answer(request, 403, "This form is out of date", "errors/csrf.jinja", **links)
 
 
@@ -50,12 +51,12 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page and back again; whoever sent a form is told that it was not kept."""
     if request.method not in ("GET", "HEAD"):
         messages.warning(request, NOT_SAVED)
-    return redirect(sign_in_address(request))
+    return redirect(sign_in_address(page_of(request)))
 
 
-def sign_in_address(request: HttpRequest) -> str:
-    page, sign_in = page_of(request), str(settings.LOGIN_URL)
-    return sign_in if page == sign_in else f"{sign_in}?{urlencode({'next': page}, safe='/')}"
+def sign_in_address(page: str) -> str:
+    sign_in = str(settings.LOGIN_URL)
+    return sign_in if page in ("", sign_in) else f"{sign_in}?{urlencode({'next': page}, safe='/')}"
 
 
 def answer(request: HttpRequest, status: int, title: str, template: str, **more: object) -> HttpResponse:

@@ -10,8 +10,13 @@ def page_of(request: HttpRequest) -> str:
     """The address asked for; of a form that was sent, the page of our own that it stood on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    sent_from = request.headers.get("Referer", "")
-    if sent_from and url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
-        parts = urlsplit(sent_from)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return request.path
+    return sent_from(request) or request.path
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The page of our own on which the form stood; "" when the browser does not say or it is another's."""
+    referer = request.headers.get("Referer", "")
+    if not referer or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -123,7 +123,8 @@ def test_form_opened_before_signing_in_again_says_how_to_send_it():
     person = factories.person("administrator", factories.board())
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(person.user)
-    answer = strict.post(reverse("accounts:add-person"), {"name": "A"})
+    page = f"http://testserver{reverse('accounts:add-person')}"
+    answer = strict.post(reverse("accounts:add-person"), {"name": "A"}, headers={"referer": page})
     assert answer.status_code == 403
     words = answer.content.decode()
     assert f'href="{reverse("accounts:add-person")}"' in words
