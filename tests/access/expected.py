@@ -62,6 +62,7 @@ OWN_ACCOUNT = {
     "account_logout": ({SHOWN}, {MOVED}),
     "account_reauthenticate": ({SHOWN, MOVED}, {SHOWN, MOVED}),
     "account_change_password": ({SHOWN}, {SHOWN}),
+    "account_set_password": ({MOVED}, {MOVED}),
     "mfa_reauthenticate": ({SHOWN, MOVED}, {SHOWN, MOVED}),
     "mfa_index": ({SHOWN}, {WRONG_METHOD}),
     "mfa_activate_totp": ({SHOWN, MOVED}, {SHOWN, MOVED}),

@@ -86,6 +86,8 @@ def load_wlmds(asked: argparse.Namespace) -> int:
         write_table(outcome.bad.select(*front, *rest), asked.errors)
     counts = {"read": outcome.read, "new": outcome.new, "changed": outcome.changed, "same": outcome.same}
     tell(counts | {"bad": outcome.bad.height, "no longer in the file": len(outcome.absent)})
+    if not outcome.is_whole:
+        print(f"This looks like part of a list: {outcome.present:,} of {outcome.held:,} held pathways are in it.")
     return finish(outcome.bad.height, asked)
 
 

@@ -56,6 +56,12 @@ def new_ids(count: int) -> pl.Series:
     return raw.str.slice(0, 12) + "4" + raw.str.slice(13, 3) + "a" + raw.str.slice(17)
 
 
+def look_up_by_key() -> None:
+    """For the foreign keys, which are checked at the end: statistics of rows just loaded may mislead the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+
 def take_turns(organisation_id: UUID, *, shared: bool = False) -> None:
     """Uploads of one organisation wait for each other; corrections by hand wait for an upload, not for each other."""
     kind = "_shared" if shared else ""

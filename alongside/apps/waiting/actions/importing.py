@@ -16,7 +16,7 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.waiting.actions import merging
-from alongside.apps.waiting.actions.copying import new_ids, take_turns
+from alongside.apps.waiting.actions.copying import look_up_by_key, new_ids, take_turns
 from alongside.apps.waiting.comparison import FACTS, KEY, Comparison, Held, compare, who_is_new
 from alongside.apps.waiting.incoming import incoming, mapped_columns
 from alongside.apps.waiting.models import ReportedList
@@ -106,6 +106,7 @@ def merge_list(
         merging.add_starts(added, asked)
         merging.change_pathways(found.changed, asked)
         remember(organisation, mapping, as_of, source)
+        look_up_by_key()
     bad = returned(table, checked, refused)
     open_here = held.pathways.filter(pl.col("state") == "open")
     gone = absent(open_here, table, mapping)
