@@ -58,7 +58,9 @@ class ServicesManager(Role):
     name = "services_manager"
     title = "NHS services manager"
     comes_for = "attesting what our site can do and offering capacity"
-    permissions = EVERYBODY | {P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_AUDIT}
+    permissions = EVERYBODY | {
+        P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
+    }  # fmt: skip
 
 
 class Clinician(Role):

@@ -5,6 +5,7 @@ week: neither knows of the other, so the same hour would be promised twice.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,7 @@ def conflicts(plan: Plan) -> list[Conflict]:
 
 
 def conflict(plan: Plan, other: Plan) -> Conflict:
-    asked = {"a": plan.pk, "b": other.pk, "later": (other.starts_on - plan.starts_on).days // DAYS}
+    asked: dict[str, Any] = {"a": plan.pk, "b": other.pk, "later": (other.starts_on - plan.starts_on).days // DAYS}
     with connection.cursor() as cursor:
         cursor.execute(PATIENTS, asked)
         patients = cursor.fetchone()[0]

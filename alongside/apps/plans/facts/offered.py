@@ -59,7 +59,7 @@ def own_minutes(acting: Acting, plan: Plan) -> int:
     frame = gross_by_function_and_week(acting, plan.starts_on, plan.weeks)
     if plan.treatment_functions:
         frame = frame.filter(pl.col("treatment_function").is_in(plan.treatment_functions))
-    return int(frame["minutes"].sum() - frame["offered_minutes"].sum())
+    return int(frame["minutes"].sum()) - int(frame["offered_minutes"].sum())
 
 
 def coded(frame: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:

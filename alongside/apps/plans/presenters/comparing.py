@@ -156,7 +156,7 @@ def what_differs(a: Plan, b: Plan, by_hand: list[str]) -> list[str]:
 
 
 def differ(pair: tuple[Any, Any]) -> bool:
-    return pair[0] != pair[1]
+    return bool(pair[0] != pair[1])
 
 
 def said_of(plan: Plan, name: str) -> str:
