@@ -60,3 +60,13 @@ def test_list_too_long_for_a_spreadsheet_says_so_and_keeps_the_filters(area, mon
     assert response.url == "/waiting/?state=open"
     assert "these filters show 2. Download the CSV file" in client.get(response.url).content.decode()
     assert client.get("/waiting/?format=csv").status_code == 200
+
+
+@pytest.mark.django_db
+def test_file_of_nothing_at_all_has_its_headings_and_no_row(area):
+    from alongside.apps.audit.isolation import acting_for
+    from alongside.apps.waiting.models import Pathway
+    from alongside.apps.waiting.queries.files import file_table
+
+    with acting_for(area.ours.id):
+        assert file_table(Pathway.objects.filter(pk__in=[]), date(2026, 1, 31)).height == 0

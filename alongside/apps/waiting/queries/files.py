@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import polars as pl
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -60,10 +61,13 @@ def needs() -> pl.Expr:
 def copied(found: QuerySet[Pathway]) -> pl.DataFrame:
     """The rows by COPY; empty text, which is "not recorded", becomes null."""
     chosen = found.select_related(None).values_list(*(field for field, _ in FIELDS.values()))
-    statement, asked = chosen.query.sql_with_params()
+    schema = {name: kind for name, (_, kind) in FIELDS.items()}
+    try:
+        statement, asked = chosen.query.sql_with_params()
+    except EmptyResultSet:  # the filters can match nothing, so there is nothing to ask
+        return pl.DataFrame(schema=schema)
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", asked) as copy:
         content = b"".join(bytes(block) for block in copy)
-    schema = {name: kind for name, (_, kind) in FIELDS.items()}
     if not content:
         return pl.DataFrame(schema=schema)
     table = pl.read_csv(io.BytesIO(content), has_header=False, schema=schema)
