@@ -23,7 +23,8 @@ def main(words: list[str]) -> int:
         ("doctests", ["--doctest-modules", "-p", "no:django", *DOCTESTED], {}),
         ("applications and house", [*workers, "-m", "not slow and not browser", "tests", *ignore(PURE)], {}),
         ("slow tests", [*workers, "-m", "slow and not browser", "tests"], {}),
-        ("journeys in a browser", ["-m", "browser", "tests"], {}),
+        ("sample pages in a browser", ["-m", "browser", "tests/web"], {}),
+        ("journeys in a browser", ["-m", "browser", "tests/journeys"], {}),
     ]
     if DEBIAN_15.exists():
         home = str(PROJECT / ".alongside" / "test15")
