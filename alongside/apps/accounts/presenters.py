@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
+from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.models import Event
 from alongside.web.tables import Column
 
@@ -31,14 +32,15 @@ THINGS = {
 }
 
 
-def event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+def event_rows(events: Iterable[Event], by: Acting) -> Iterator[dict[str, Any]]:
+    """A thing is a link only for somebody whose role may open its page."""
     return (
         {
             "at": event.at,
             "by_name": event.by_name,
             "what": deed(event.kind),
             "thing": THINGS.get(event.target_type, (plain(event.target_type), ""))[0],
-            "href": address(event.target_type, event.target_id),
+            "href": address_for(by, event),
         }
         for event in events
     )
@@ -54,6 +56,12 @@ def deed(kind: str) -> str:
 
 def plain(target_type: str) -> str:
     return target_type.rpartition(".")[2].capitalize()
+
+
+def address_for(by: Acting, event: Event) -> str:
+    href = address(event.target_type, event.target_id)
+    view = getattr(resolve(href).func, "view_class", None) if href else None
+    return href if view is not None and by.may(view.permission) else ""
 
 
 def address(target_type: str, target_id: str) -> str:

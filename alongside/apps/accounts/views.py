@@ -158,9 +158,9 @@ class ListEventsView(WorkView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = events(self.by.organisation_id)
-        file = export(request.GET.get("format"), "What was done", EVENT_COLUMNS, event_rows(found.iterator()))
+        file = export(request.GET.get("format"), "What was done", EVENT_COLUMNS, event_rows(found.iterator(), self.by))
         if file:
             return file
         page = page_of(found, request.GET.get("page"))
-        context = {"page": page, "rows": list(event_rows(page.rows)), "columns": EVENT_COLUMNS}
+        context = {"page": page, "rows": list(event_rows(page.rows, self.by)), "columns": EVENT_COLUMNS}
         return render(request, "accounts/events.jinja", context)

@@ -11,6 +11,7 @@ from alongside.apps.accounts.models import Membership, User
 from alongside.apps.accounts.presenters import THINGS, address
 from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.audit.models import Event
 from alongside.apps.audit.queries import events
 from tests import factories
 
@@ -105,3 +106,17 @@ def test_first_administrator_of_a_new_area_gets_a_link_and_a_trust_needs_its_boa
     assert actions.add_organisation(code="RZZ", name="Trust again", kind="trust") == trust
     link = actions.first_administrator(organisation=trust, name="Cy Test", email="Cy@example.org")
     assert client.get(link).status_code == 200
+
+
+def test_what_was_done_links_only_to_pages_that_the_role_may_open(administrator):
+    board = administrator.organisation
+    place = factories.site(board)
+    with acting_for(board.id):
+        record_event("directory.attested", target=place, by=administrator)
+        Event.objects.create(
+            kind="plan_made", target_type="plans.plan", target_id=str(place.pk), organisation_id=board.id,
+            by=administrator.user, by_name="x",
+        )  # fmt: skip
+    page = factories.client_of(administrator).get(reverse("accounts:list-events")).content.decode()
+    assert reverse("directory:show-site", args=[place.pk]) in page
+    assert reverse("plans:show-plan", args=[place.pk]) not in page
