@@ -60,7 +60,7 @@ COPY (
     WHERE p.state = 'open' AND p.decision_to_admit_on IS NOT NULL AND {scope}
       AND (%(functions)s::text[] IS NULL OR p.treatment_function = ANY(%(functions)s::text[]))
       AND (%(providers)s::text[] IS NULL OR o.code = ANY(%(providers)s::text[]))
-    ORDER BY p.id
+    ORDER BY p.pathway_identifier, p.pathway_issuer, p.clock_start
 ) TO STDOUT (FORMAT csv)
 """
 
