@@ -21,7 +21,8 @@ from alongside.planner.explain import explain
 from alongside.planner.prices import price
 from alongside.planner.problem import Problem, build
 from alongside.planner.relaxation import relaxation_prices
-from alongside.planner.solve import EFFORTS, POLICIES, solve, stage_of
+from alongside.planner.solve import EFFORTS, POLICIES, solve
+from alongside.planner.stages import stage_of
 
 
 def made_up(count: int, seed: int = 0, sites: int = 12, fill: float = 0.2) -> Problem:
@@ -79,7 +80,7 @@ def relaxation(problem: Problem) -> float:
     """The optimum of the whole linear relaxation, by simplex."""
     room = np.concatenate([problem.cells.minutes, problem.wards.nights]).astype(float)
     stage, _ = stage_of(problem, problem.options.value, np.ones(len(problem.patients), bool), room)
-    return price(stage, relaxation_prices(stage, np.arange(stage.patients), 1.0), stage.stays).bound
+    return price(stage, relaxation_prices(stage)).bound
 
 
 def main() -> int:

@@ -1,14 +1,14 @@
-"""Who goes where at given prices? Best surplus first, then whatever still fits, then exchanges that gain.
+"""Who goes where at given prices? Best surplus first, then whatever still fits.
 
-All three keep every capacity at every moment, so a plan can be read off at any point.
+Both keep every capacity at every moment, so a plan can be read off at any point.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.planner.prices import surplus_at
-from alongside.planner.stage import Stage
+from alongside.planner.compiled import compiled
+from alongside.planner.stage import Stage, Table, fits, fitting, surpluses, use
 from alongside.planner.tables import Floats, Ints
 
 
@@ -26,59 +26,65 @@ class Assignment:
         return float(self.stage.value[self.chosen[self.chosen >= 0]].sum())
 
 
+def nobody(stage: Stage) -> Assignment:
+    """The plan in which nobody has a place."""
+    return Assignment(stage, np.full(stage.patients, -1, np.int64), stage.room.copy())
+
+
 def assign(stage: Stage, prices: Floats) -> Assignment:
     """Patients in order of their best surplus take their best option that fits; what is left is filled."""
-    surplus = surplus_at(stage, prices, stage.stays)
-    plan = Assignment(stage, np.full(stage.patients, -1, np.int64), stage.room.copy())
-    if stage.patients:
-        _take_in_order(plan, surplus)
-        fill(plan, surplus)
+    plan = nobody(stage)
+    surplus = surpluses(stage.table, prices)
+    best = _best_surplus(stage.start, surplus)
+    hopeful = np.flatnonzero(best > 0)
+    order = hopeful[np.argsort(-best[hopeful], kind="stable")]
+    _take_best_that_fits(stage.table, order, surplus, plan.chosen, plan.room)
+    fill(plan, surplus)
     return plan
 
 
 def of_choice(stage: Stage, options: Ints, prices: Floats) -> Assignment:
     """The plan in which these options are taken, in this order as far as there is room, and the rest is filled."""
-    plan = Assignment(stage, np.full(stage.patients, -1, np.int64), stage.room.copy())
-    place(plan, options)
-    fill(plan, surplus_at(stage, prices, stage.stays))
+    plan = nobody(stage)
+    take_in_order(stage.table, options, stage.owner[options], plan.chosen, plan.room)
+    fill(plan, surpluses(stage.table, prices))
     return plan
-
-
-def _take_in_order(plan: Assignment, surplus: Floats) -> None:
-    stage = plan.stage
-    hopeful = np.flatnonzero(surplus > 0)
-    best = np.maximum.reduceat(surplus, stage.start)
-    order = hopeful[np.lexsort((-surplus[hopeful], stage.owner[hopeful], -best[stage.owner[hopeful]]))]
-    place(plan, order)
 
 
 def fill(plan: Assignment, surplus: Floats) -> None:
     """Put patients without a place into the room that is left, best surplus first; afterwards nobody else fits."""
-    stage = plan.stage
-    fits = (stage.minutes <= plan.room[stage.cell]) & (stage.nights <= plan.room[stage.ward])
-    fits &= plan.chosen[stage.owner] < 0
-    order = np.flatnonzero(fits)
-    place(plan, order[np.argsort(-surplus[order], kind="stable")])
+    table, owner = plan.stage.table, plan.stage.owner
+    order = np.flatnonzero(fitting(table, plan.room) & (plan.chosen[owner] < 0))
+    order = order[np.argsort(-surplus[order], kind="stable")]
+    take_in_order(table, order, owner[order], plan.chosen, plan.room)
 
 
-def place(plan: Assignment, order: Ints) -> None:
-    """Take options in this order when their patient has no place yet and there is room."""
-    stage = plan.stage
-    room, chosen = plan.room.tolist(), plan.chosen
-    placed = set(np.flatnonzero(chosen >= 0).tolist())
-    columns = (
-        order,
-        stage.owner[order],
-        stage.cell[order],
-        stage.ward[order],
-        stage.minutes[order],
-        stage.nights[order],
-    )
-    for option, owner, cell, ward, minutes, nights in zip(*(column.tolist() for column in columns), strict=True):
-        if owner in placed or room[cell] < minutes or room[ward] < nights:
-            continue
-        room[cell] -= minutes
-        room[ward] -= nights
-        placed.add(owner)
-        chosen[owner] = option
-    plan.room = np.array(room)
+@compiled
+def _best_surplus(start: Ints, surplus: Floats) -> Floats:
+    best = np.zeros(len(start) - 1)
+    for patient in range(len(best)):
+        for option in range(start[patient], start[patient + 1]):
+            best[patient] = max(best[patient], surplus[option])
+    return best
+
+
+@compiled
+def _take_best_that_fits(t: Table, order: Ints, surplus: Floats, chosen: Ints, room: Floats) -> None:
+    """Each patient in this order takes the option of most surplus above 0 for which there is room."""
+    for patient in order:
+        best, at = 0.0, -1
+        for option in range(t.start[patient], t.start[patient + 1]):
+            if surplus[option] > best and fits(t, option, room):
+                best, at = surplus[option], option
+        if at >= 0:
+            chosen[patient] = at
+            use(t, at, room, 1)
+
+
+@compiled
+def take_in_order(t: Table, options: Ints, owner: Ints, chosen: Ints, room: Floats) -> None:
+    """Options in this order are taken when their patient has no place yet and there is room."""
+    for at in range(len(options)):
+        if chosen[owner[at]] < 0 and fits(t, options[at], room):
+            chosen[owner[at]] = options[at]
+            use(t, options[at], room, 1)

@@ -10,10 +10,10 @@ import polars as pl
 from alongside.planner.counterfactual import Extra, extra_needed
 from alongside.planner.explain_words import add_words
 from alongside.planner.holders import holders
+from alongside.planner.nearest import distances, summary_of_refusals
 from alongside.planner.plan import Plan
 from alongside.planner.problem import SESSION_MINUTES, Problem, weeks_of
 from alongside.planner.queues import surplus_of
-from alongside.planner.shortlist import distances, summary_of_refusals
 from alongside.planner.site_verdicts import Explanation, site_verdicts
 from alongside.planner.tables import Bools, Floats, Frozen, Ints
 

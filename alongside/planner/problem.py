@@ -8,7 +8,8 @@ import polars as pl
 
 from alongside.planner import reading
 from alongside.planner.eligibility import Eligibility, RawEligibility
-from alongside.planner.shortlist import nearest_eligible, options_by_week, worth
+from alongside.planner.nearest import nearest_eligible
+from alongside.planner.shortlist import options_by_week, worth
 from alongside.planner.tables import (
     Adjustments,
     Cells,
@@ -217,7 +218,10 @@ def _wards(table: pl.DataFrame, sites: Sites, cells: Cells) -> Wards:
     )
     bare = pl.DataFrame({"site": cells.site, "week": cells.week}).unique().with_columns(nights=pl.lit(0, pl.Int64))
     both = pl.concat([given, bare]).group_by("site", "week").agg(pl.col("nights").sum()).sort("site", "week")
-    return Wards(both["site"].to_numpy(), both["week"].to_numpy(), both["nights"].to_numpy())
+    site, week = both["site"].to_numpy(), both["week"].to_numpy()
+    next_row = np.arange(1, both.height + 1)
+    follows = np.append((site[1:] == site[:-1]) & (week[1:] == week[:-1] + 1), False)[: both.height]
+    return Wards(site, week, both["nights"].to_numpy(), np.where(follows, next_row, -1))
 
 
 def _pins(adjustments: Adjustments, patients: Patients) -> dict[int, Pin]:
@@ -301,5 +305,6 @@ def _given_options(
         ward=table["ward"].cast(pl.Int32).to_numpy(),
         minutes=table["theatre_minutes"].cast(pl.Int32).to_numpy(),
         nights=table["bed_nights"].cast(pl.Int32).to_numpy(),
+        later=np.zeros(table.height, np.int32),
         **column,
     )

@@ -5,55 +5,60 @@ from typing import Any
 import highspy
 import numpy as np
 
-from alongside.planner.stage import Stage
+from alongside.planner.stage import WEEK, Stage
 from alongside.planner.tables import Floats, Ints
 
 MOST_NODES = 100
 GOOD_ENOUGH = 1e-4
 
 
-def relaxation_prices(stage: Stage, chosen: Ints, share: float) -> Floats:
-    """The dual prices of the linear relaxation for the chosen patients with that share of the room."""
-    option, people = _options_of(stage, chosen), len(chosen)
-    solver = _run(_model(stage, option, people, share))
+def relaxation_prices(stage: Stage, share: Floats | float = 1.0) -> Floats:
+    """The dual prices of the linear relaxation of a stage with that share of the room of each resource."""
+    solver = _run(_model(stage, share))
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return np.zeros(len(stage.room))
-    return np.maximum(np.asarray(solver.getSolution().row_dual, float)[people:] * -1.0, 0.0)
+    return np.maximum(np.asarray(solver.getSolution().row_dual, float)[stage.patients :] * -1.0, 0.0)
 
 
 def exact_choice(stage: Stage) -> Ints:
     """By branch and bound the best options to take, one per patient, or the best found within MOST_NODES."""
-    model = _model(stage, np.arange(len(stage.value)), stage.patients, 1.0)
+    model = _model(stage, 1.0)
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(stage.value)
     taken = np.asarray(_run(model).getSolution().col_value, float)
     return np.flatnonzero(taken > 0.5)
 
 
-def _options_of(stage: Stage, chosen: Ints) -> Ints:
-    first = stage.start[chosen]
-    count = np.append(stage.start, len(stage.value))[chosen + 1] - first
-    return np.asarray(np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum())))
-
-
-def _model(stage: Stage, option: Ints, people: int, share: float) -> Any:
-    """Maximise worth: rows are patients, then resources; an option is a column of patient, cell and perhaps ward."""
-    total = len(option)
-    owner = stage.owner[option]
-    patient = np.cumsum(np.concatenate((np.zeros(min(1, total), bool), owner[1:] != owner[:-1])))
-    nights = stage.nights[option]
-    entries = np.stack([np.ones(total), stage.minutes[option], nights], axis=1)
-    rows = np.stack([patient, people + stage.cell[option], people + stage.ward[option]], axis=1)
-    used = np.stack([np.ones(total, bool), np.ones(total, bool), nights > 0], axis=1)
+def _model(stage: Stage, share: Floats | float) -> Any:
+    """Maximise worth: rows are patients, then resources; an option is a column of patient, cell and wards."""
+    people, total = stage.patients, len(stage.value)
+    option, row, amount = _entries(stage)
     upper = np.concatenate([np.ones(people), stage.room * share])
     model: Any = highspy.HighsLp()
     model.num_col_, model.num_row_ = total, len(upper)
-    model.col_cost_ = -stage.value[option]
+    model.col_cost_ = -stage.value
     model.col_lower_, model.col_upper_ = np.zeros(total), np.ones(total)
     model.row_lower_, model.row_upper_ = np.full(len(upper), -highspy.kHighsInf), upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.concatenate(([0], np.cumsum(used.sum(1))))
-    model.a_matrix_.index_, model.a_matrix_.value_ = rows[used], entries[used]
+    model.a_matrix_.start_ = np.searchsorted(option, np.arange(total + 1))
+    model.a_matrix_.index_, model.a_matrix_.value_ = row, amount
     return model
+
+
+def _entries(stage: Stage) -> tuple[Ints, Ints, Floats]:
+    """Option, row and amount of every entry of the matrix, by option."""
+    every, people = np.arange(len(stage.value)), stage.patients
+    parts = [(every, stage.owner, np.ones(len(every))), (every, people + stage.cell, stage.minutes)]
+    stays, ward, left, now = np.flatnonzero(stage.nights), stage.ward, stage.later, stage.nights
+    parts.append((stays, people + ward[stays], now[stays]))
+    ward = np.where(left > 0, stage.after[ward], -1)
+    while (ward >= 0).any():
+        at = np.flatnonzero(ward >= 0)
+        parts.append((at, people + ward[at], np.minimum(left[at], WEEK)))
+        left = left - WEEK
+        ward = np.where((ward >= 0) & (left > 0), stage.after[ward], -1)
+    option, row, amount = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(option, kind="stable")
+    return option[order], row[order].astype(np.int32), amount[order].astype(float)
 
 
 def _run(model: Any) -> Any:

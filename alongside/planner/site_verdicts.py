@@ -7,9 +7,9 @@ from math import ceil
 import numpy as np
 
 from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Eligibility, Refusal
+from alongside.planner.nearest import offering, refusing_bits
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
-from alongside.planner.shortlist import offering, refusing_bits
 from alongside.planner.tables import Ints
 
 

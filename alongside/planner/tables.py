@@ -82,11 +82,12 @@ class Cells(Frozen):
 
 @dataclass(frozen=True, eq=False)
 class Wards(Frozen):
-    """Bed nights that a site has in a week."""
+    """Bed nights that a site has in a week; `after` is the ward of the same site in the next week, -1 for none."""
 
     site: Ints
     week: Ints
     nights: Ints
+    after: Ints
 
     def __len__(self) -> int:
         return len(self.site)
@@ -96,7 +97,8 @@ class Wards(Frozen):
 class Options(Frozen):
     """The shortlist: the places each patient could take, nearest site first, then by week.
 
-    Patient p has the options `start[p]` up to `start[p + 1]`. `km` is NaN where distance is not known.
+    Patient p has the options `start[p]` up to `start[p + 1]`. `km` is NaN where distance is not known. `nights` are
+    those in the week of the operation and `later` those in the weeks that follow.
     """
 
     start: Ints
@@ -108,6 +110,7 @@ class Options(Frozen):
     km: Floats
     minutes: Ints
     nights: Ints
+    later: Ints
     value: Floats
 
     def __len__(self) -> int:

@@ -15,9 +15,9 @@ from alongside.domain.clinical_fields import FIELDS, Kind, plain
 from alongside.domain.criteria import Criterion, SiteFacts
 from alongside.domain.eligibility import limit_of
 from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR
+from alongside.planner.nearest import chunks, offering, refusing_bits
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
-from alongside.planner.shortlist import chunks, offering, refusing_bits
 from alongside.planner.site_verdicts import room_left
 
 PLACED, ROOM, FULL, BEYOND, LEFT_OUT = "p", "r", "f", "b", "o"

@@ -10,7 +10,7 @@ import polars as pl
 
 from alongside.apps.plans.facts import Facts
 from alongside.planner.eligibility import NEED_INFO, REVIEW
-from alongside.planner.shortlist import chunks
+from alongside.planner.nearest import chunks
 
 PAIRS = {"site_id": pl.String, "treatment_function": pl.String}
 
