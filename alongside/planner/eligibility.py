@@ -7,7 +7,7 @@ value, so the one pure rule of `alongside.domain.eligibility` also serves forty 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import polars as pl
@@ -60,6 +60,15 @@ class Eligibility(Protocol):
         ...
 
 
+@runtime_checkable
+class Classified(Protocol):
+    """Rules that can say which patients every site treats alike."""
+
+    def classes(self) -> tuple[Ints, Ints]:
+        """The class of each patient, and for each class one of its patients."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class RawEligibility:
     """The four rules of the benchmark's raw form: ASA grade, BMI, high-dependency care and age."""
@@ -88,6 +97,20 @@ class RawEligibility:
         for place, rule in enumerate(broken):
             bits |= rule.astype(np.uint32) << np.uint32(place)
         return bits
+
+    def classes(self) -> tuple[Ints, Ints]:
+        """Patients between the same two limits of every rule are of one class."""
+        code = np.zeros(len(self.patients["asa"]), np.int64)
+        for name, limit in (("asa", "max_asa"), ("bmi", "max_bmi"), ("age", "min_age")):
+            limits = np.unique(self.sites[limit])
+            among = np.searchsorted(limits, self.patients[name], side="left" if limit.startswith("max") else "right")
+            code = code * (len(limits) + 1) + among
+        code = code * 2 + self.patients["needs_hdu"]
+        example = np.full(int(code.max(initial=-1)) + 1, -1, np.int64)
+        example[code[::-1]] = np.arange(len(code))[::-1]
+        used = np.flatnonzero(example >= 0)
+        number = np.cumsum(example >= 0) - 1
+        return number[code].astype(np.int32), example[used]
 
     def reasons(self, row: int, site: int, bits: int) -> tuple[Refusal, ...]:
         """The rules whose bit is set."""

@@ -1,23 +1,57 @@
-"""Which sites are near enough and accept a patient? The nearest of them make the shortlist."""
+"""Which sites are near enough and accept a patient? The nearest of them make the shortlist.
 
+Sites lie in the squares of a grid; a patient looks through the squares around their home, ring by ring, until no nearer
+site can come. Whether a site accepts them is asked once for all patients whom every site's rules treat alike.
+"""
+
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Eligibility
-from alongside.planner.tables import Bits, Cells, Floats, Ints, Patients, Pin, Sites
+from alongside.planner.compiled import compiled
+from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Classified, Eligibility
+from alongside.planner.tables import Bits, Bools, Cells, Floats, Ints, Patients, Pin, Sites
 
 CHUNK = 2_000_000
+TOGETHER = 250_000
+SITES_IN_A_SQUARE = 2.0
 
 
 @dataclass(frozen=True)
 class Arcs:
-    """Patient and site pairs of the shortlist, by patient and then nearest first."""
+    """Patient and site pairs of the shortlist, nearest first: patient p has `start[p]` up to `start[p + 1]`."""
 
-    patient: Ints
+    start: Ints
     site: Ints
     km: Floats
+
+    @property
+    def patient(self) -> Ints:
+        """The patient of each arc."""
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
+
+
+class Map(NamedTuple):
+    """Where sites are and whom they take: those in square q of the grid are `order[first[q]:first[q + 1]]`.
+
+    `offers` is a table of functions x sites, `accepts` one of classes of patients x sites.
+    """
+
+    x: Floats
+    y: Floats
+    left: float
+    bottom: float
+    size: float
+    across: int
+    up: int
+    order: Ints
+    first: Ints
+    offers: Bools
+    accepts: Bools
 
 
 def distances(patients: Patients, sites: Sites, rows: Ints, places: Ints) -> Floats:
@@ -52,40 +86,134 @@ def nearest_eligible(
     patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibility, pins: dict[int, Pin], nearest: int
 ) -> Arcs:
     """The `nearest` sites that accept each patient, ties by the lower site; a pinned patient keeps only that site."""
-    pinned_site = _pinned_sites(len(patients), sites, pins)
-    parts: list[tuple[Ints, Ints, Floats]] = []
-    for function in np.unique(cells.function):
-        places = offering(cells, int(function))
-        places = places[~sites.excluded[places]]
-        wanted = np.flatnonzero((patients.function == function) & ~patients.excluded)
-        for rows in chunks(wanted, len(places)):
-            parts.append(_closest(patients, sites, eligibility, rows, places, pinned_site[rows], nearest))
+    only = _pinned_sites(len(patients), sites, pins)
+    only[patients.excluded] = -2
+    kind, example = _classes(eligibility, len(patients))
+    chart = _map(patients, sites, cells, eligibility, example)
+    p = patients
+
+    def look(first: int) -> tuple[Ints, Ints, Floats]:
+        some = slice(first, first + TOGETHER)
+        where, who = (p.x_km[some], p.y_km[some], p.max_km[some]), (p.function[some], kind[some], only[some])
+        return _look_around(chart, *where, *who, nearest)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        parts = list(pool.map(look, range(0, len(patients), TOGETHER)))
     if not parts:
-        return Arcs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
-    patient, site, km = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(patient, kind="stable")
-    return Arcs(patient[order].astype(np.int32), site[order].astype(np.int32), km[order])
+        return Arcs(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0))
+    count, site, km = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Arcs(np.concatenate(([0], np.cumsum(count, dtype=np.int64))), site, km)
+
+
+def _classes(eligibility: Eligibility, count: int) -> tuple[Ints, Ints]:
+    """A class for each patient, such that every site's rules treat a class alike, and an example of each class."""
+    if isinstance(eligibility, Classified):
+        return eligibility.classes()
+    return np.arange(count), np.arange(count)
+
+
+def _map(patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibility, example: Ints) -> Map:
+    functions = int(max(patients.function.max(initial=0), cells.function.max(initial=0))) + 1
+    offers = np.zeros((functions, len(sites)), bool)
+    offers[cells.function, cells.site] = True
+    offers[:, sites.excluded] = False
+    accepts = np.zeros((len(example), len(sites)), bool)
+    every = np.arange(len(sites))
+    for at in chunks(np.arange(len(example)), len(sites)):
+        accepts[at] = (eligibility.refusals(example[at], every) & ~REVIEW) == 0
+    x, y = sites.x_km.astype(float), sites.y_km.astype(float)
+    known = np.isfinite(x) & np.isfinite(y)
+    wide = max(float(np.ptp(x[known])), float(np.ptp(y[known])), 1e-6) if known.any() else 1.0
+    size = wide / max(1.0, np.sqrt(len(sites) / SITES_IN_A_SQUARE))
+    left, bottom = (float(one[known].min()) if known.any() else 0.0 for one in (x, y))
+    across, up = (int(np.ptp(one[known]) // size) + 1 if known.any() else 1 for one in (x, y))
+    square = np.where(known, (y - bottom) // size * across + (x - left) // size, across * up).astype(np.int64)
+    order = np.argsort(square, kind="stable").astype(np.int32)
+    first = np.searchsorted(square[order], np.arange(across * up + 1))
+    return Map(x, y, left, bottom, size, across, up, order, first, offers, accepts)
 
 
 def _pinned_sites(count: int, sites: Sites, pins: dict[int, Pin]) -> Ints:
     """For each patient the site of the pin, -1 without one, -2 when the pin names no known site."""
-    place = np.full(count, -1, np.int64)
+    place = np.full(count, -1, np.int32)
     index = {name: at for at, name in enumerate(sites.ids.to_list())}
     for row, pin in pins.items():
         place[row] = index.get(pin.site, -2)
     return place
 
 
-def _closest(
-    patients: Patients, sites: Sites, eligibility: Eligibility, rows: Ints, places: Ints, pinned: Ints, nearest: int
+@compiled
+def _look_around(
+    m: Map, x: Floats, y: Floats, most_km: Floats, function: Ints, kind: Ints, only: Ints, nearest: int
 ) -> tuple[Ints, Ints, Floats]:
-    bits, km = refusing_bits(patients, sites, eligibility, rows, places)
-    elsewhere = (pinned[:, None] != -1) & (pinned[:, None] != places[None, :])
-    ranked = np.where(((bits & ~REVIEW) == 0) & ~elsewhere, km, np.inf)
-    order = np.argsort(ranked, axis=1, kind="stable")[:, :nearest]
-    distance = np.take_along_axis(ranked, order, axis=1)
-    row, rank = np.nonzero(np.isfinite(distance))
-    return rows[row], places[order[row, rank]], distance[row, rank]
+    """How many sites each of these patients has, which, and how far they are, one patient after the other."""
+    count = np.zeros(len(x), np.int64)
+    site, km = np.empty(len(x) * nearest, np.int32), np.empty(len(x) * nearest)
+    total = 0
+    for patient in range(len(x)):
+        if only[patient] != -2 and np.isfinite(x[patient]) and np.isfinite(y[patient]):
+            count[patient] = _nearest_of_one(
+                m,
+                x[patient],
+                y[patient],
+                most_km[patient],
+                m.offers[function[patient]],
+                m.accepts[kind[patient]],
+                only[patient],
+                site[total : total + nearest],
+                km[total : total + nearest],
+            )
+            total += count[patient]
+    return count, site[:total].copy(), km[:total].copy()
+
+
+@compiled
+def _nearest_of_one(
+    m: Map, x: float, y: float, most_km: float, offers: Bools, accepts: Bools, only: int, site: Ints, km: Floats
+) -> int:
+    """Fill `site` and `km` with the nearest sites of one patient, nearest first, ties by the lower site; how many."""
+    found, nearest = 0, len(site)
+    column, row = int((x - m.left) // m.size), int((y - m.bottom) // m.size)
+    last = max(abs(column), abs(row), abs(m.across - column), abs(m.up - row))
+    for ring in range(last + 1):
+        reach = (ring - 1) * m.size
+        if reach > most_km or (found == nearest and reach > km[found - 1]):
+            break
+        for up in range(max(row - ring, 0), min(row + ring, m.up - 1) + 1):
+            step = 1 if abs(up - row) == ring else 2 * ring
+            for across in range(column - ring, column + ring + 1, max(step, 1)):
+                if 0 <= across < m.across:
+                    found = _look_in(m, up * m.across + across, x, y, most_km, offers, accepts, only, site, km, found)
+    return found
+
+
+@compiled
+def _look_in(
+    m: Map, square: int, x: float, y: float, most_km: float, offers: Bools, accepts: Bools, only: int,
+    site: Ints, km: Floats, found: int,
+) -> int:  # fmt: skip
+    """Enter those sites of one square that take the patient; how many sites there are then."""
+    for at in range(m.first[square], m.first[square + 1]):
+        here = m.order[at]
+        if offers[here] and accepts[here] and (only < 0 or only == here):
+            far = np.hypot(x - m.x[here], y - m.y[here])
+            if far <= most_km:
+                found = _insert(site, km, found, here, far)
+    return found
+
+
+@compiled
+def _insert(site: Ints, km: Floats, found: int, here: int, far: float) -> int:
+    """Keep a sorted list of at most its own length; how many it holds now."""
+    at = min(found, len(site))
+    while at > 0 and (far < km[at - 1] or (far == km[at - 1] and here < site[at - 1])):
+        at -= 1
+    if at == len(site):
+        return found
+    for move in range(min(found, len(site) - 1), at, -1):
+        site[move], km[move] = site[move - 1], km[move - 1]
+    site[at], km[at] = here, far
+    return min(found + 1, len(site))
 
 
 def summary_of_refusals(
