@@ -6,11 +6,16 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-NEEDS_A_FILE = {"published": "an NHS England RTT full CSV extract"}
+ASK_BY_NAME = {
+    "published": "it needs an NHS England RTT full CSV extract: ./run bench published FILE",
+    "national": "it takes some minutes and up to 8 GB: ./run bench national",
+}
 
 
 def names() -> list[str]:
-    return sorted(file.stem for file in FOLDER.glob("*.py") if not file.stem.startswith("_"))
+    """The files of this folder that can be run; what they share is in the folders beside them."""
+    files = [file for file in FOLDER.glob("*.py") if not file.stem.startswith("_")]
+    return sorted(file.stem for file in files if '__name__ == "__main__"' in file.read_text())
 
 
 def run(name: str, arguments: list[str]) -> int:
@@ -29,8 +34,8 @@ def main(words: list[str]) -> int:
     failed = 0
     for name in names():
         print(f"\n=== {name}", flush=True)
-        if name in NEEDS_A_FILE:
-            print(f"needs {NEEDS_A_FILE[name]}: ./run bench {name} FILE")
+        if name in ASK_BY_NAME:
+            print(f"ask for it by name, as {ASK_BY_NAME[name]}")
         else:
             failed |= run(name, [])
     return failed

@@ -1,119 +1,180 @@
-"""How good and how fast is a plan, beside priority greedy and the relaxation's optimum, in the same run?
+"""How good, how fast and how large is the planner beside the ways that planning is done without it?
 
-    ./run bench planner [DIR] [--patients 20000] [--policy weighted] [--effort fast] [--explain]
+    ./run bench planner [DIR] [--patients 20000 --sites 6 --seed 0 --fill 0.15 --weeks 1] [--nearest 5]
+                        [--policy weighted|tiers] [--effort fast|best] [--peers all|none|greedy,density,flow,rounding]
 
-DIR holds an instance as docs/rules/planner.md tells; without it one is made up from a seed. Ratios travel between
-machines, seconds do not.
+DIR holds an instance as docs/rules/planner.md tells; without it an area is invented. Everybody reads the same files in
+a process of their own, and every plan is counted again from the files alone. Ratios travel between machines, seconds
+do not: docs/benchmarks.md tells the method and what the figures do not show.
 """
 
 import argparse
-import resource
 import sys
-import time
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
-from alongside.planner.check import check
-from alongside.planner.eligibility import RawEligibility
-from alongside.planner.explain import explain
-from alongside.planner.prices import price
-from alongside.planner.problem import Problem, build
-from alongside.planner.relaxation import relaxation_prices
-from alongside.planner.solve import EFFORTS, POLICIES, solve
-from alongside.planner.stages import stage_of
+from bench.measure.area import Area, write
+from bench.measure.process import CommandFailed, Used, measured
+from bench.measure.score import Score, reading_seconds, score
+
+OURS = "alongside"
+PEERS = {
+    "greedy": "priority greedy",
+    "density": "value per minute",
+    "flow": "minimum-cost flow",
+    "rounding": "relaxation, rounded",
+}
+WARM_UP = Area(patients=2_000, sites=3)
+COLUMNS = (
+    ("", "planner"),
+    ("gap to", "own bound"),
+    ("gap to", "optimum"),
+    ("time /", "relaxed"),
+    ("cpu /", "relaxed"),
+    ("", "time / R"),
+    ("peak", "MB"),
+    ("", "placed"),
+    ("priority", "2"),
+    ("", "3"),
+    ("", "4"),
+    ("over 52", "weeks"),
+    ("rules", "broken"),
+)
 
 
-def made_up(count: int, seed: int = 0, sites: int = 12, fill: float = 0.2) -> Problem:
-    """An area with one function in three at a site, minutes for `fill` of the list and beds a little scarcer."""
-    rng = np.random.default_rng(seed)
-    functions = np.array(["100", "101", "110", "120", "130", "502"])
-    patients = pl.DataFrame(
-        {
-            "patient_id": np.arange(count),
-            "treatment_function": rng.choice(functions, count),
-            "x_km": rng.uniform(0, 60, count),
-            "y_km": rng.uniform(0, 60, count),
-            "priority": rng.choice([2, 3, 4], count, p=[0.08, 0.32, 0.6]),
-            "weeks_waited": np.minimum(rng.gamma(1.6, 10, count), 120).astype(int),
-            "theatre_minutes": np.clip(rng.lognormal(4.2, 0.5, count), 10, 400).astype(int),
-            "bed_nights": np.where(rng.random(count) < 0.7, 0, rng.integers(1, 5, count)),
-            "max_km": rng.choice([15.0, 30.0, 60.0], count),
-        }
-    )
-    areas = pl.DataFrame(
-        {"site_id": np.arange(sites), "x_km": rng.uniform(0, 60, sites), "y_km": rng.uniform(0, 60, sites)}
-    )
-    offers = [(s, f) for s in range(sites) for f in functions if rng.random() < 0.5]
-    each = int(fill * patients["theatre_minutes"].sum() / max(len(offers), 1))
-    sessions = pl.DataFrame(
-        [{"site_id": s, "treatment_function": f, "week": 0, "theatre_minutes": each} for s, f in offers]
-    )
-    stay = int(0.9 * fill * patients["bed_nights"].sum() / sites)
-    beds = pl.DataFrame({"site_id": np.arange(sites), "week": [0] * sites, "bed_nights": [stay] * sites})
-    zeros, wide = np.zeros(count, int), np.full(sites, 99)
-    eligibility = RawEligibility(
-        {"asa": zeros, "bmi": zeros, "needs_hdu": zeros.astype(bool), "age": zeros},
-        {"max_asa": wide, "max_bmi": wide, "has_hdu": wide > 0, "min_age": np.zeros(sites, int)},
-    )
-    return build(patients, areas, sessions, beds, eligibility=eligibility)
+@dataclass(frozen=True)
+class Run:
+    """One planner's plan: what it used and what it is worth."""
+
+    name: str
+    used: Used
+    score: Score
 
 
-def greedy(problem: Problem) -> float:
-    """By priority and then time waited, everybody to the nearest place with room, earliest week first."""
-    o = problem.options
-    room, beds = problem.cells.minutes.tolist(), problem.wards.nights.tolist()
-    cell, ward, minutes, nights, value = (c.tolist() for c in (o.cell, o.ward, o.minutes, o.nights, o.value))
-    start, worth = o.start.tolist(), 0.0
-    for patient in np.lexsort((-problem.patients.weeks_waited, problem.patients.priority)).tolist():
-        for k in range(start[patient], start[patient + 1]):
-            if minutes[k] <= room[cell[k]] and nights[k] <= beds[ward[k]]:
-                room[cell[k]] -= minutes[k]
-                beds[ward[k]] -= nights[k]
-                worth += value[k]
-                break
-    return worth
+@dataclass(frozen=True)
+class Asked:
+    """Which instance, and how it is to be planned."""
+
+    folder: Path
+    nearest: int
+    policy: str
+    effort: str
+    rounds: int
+
+    def command(self, name: str, folder: Path, out: Path) -> list[str]:
+        """The words of one planner's command."""
+        common = [str(folder), "--nearest", str(self.nearest), "--out", str(out)]
+        if name != OURS:
+            return [sys.executable, "-m", f"bench.peers.{name}", *common]
+        ours = ["--policy", self.policy, "--effort", self.effort, "--json"]
+        return [sys.executable, "-m", "alongside", "plan", "solve", *common, *ours]
 
 
-def relaxation(problem: Problem) -> float:
-    """The optimum of the whole linear relaxation, by simplex."""
-    room = np.concatenate([problem.cells.minutes, problem.wards.nights]).astype(float)
-    stage, _ = stage_of(problem, problem.options.value, np.ones(len(problem.patients), bool), room)
-    return price(stage, relaxation_prices(stage)).bound
+def runs(asked: Asked, names: list[str], scratch: Path) -> Iterator[Run]:
+    """Each planner in turn, after a small list that lets it compile its loops."""
+    small, out = write(WARM_UP, scratch / "small"), scratch / "plan.parquet"
+    for name in names:
+        measured(asked.command(name, small, out))
+        used = measured(asked.command(name, asked.folder, out), asked.rounds)
+        yield Run(name, used, score(asked.folder, pl.read_parquet(out), asked.nearest))
+
+
+def table(found: list[Run], reading: float) -> list[str]:
+    """One line for each planner. Shares are of the bound that our plan certifies and of the relaxation's optimum."""
+    ours = found[0].used.told
+    bound = ours["bound"] if ours["policy"] == "weighted" else None
+    relaxed = next((run.used.told for run in found if "relaxation" in run.used.told), {})
+    lines = [*zip(*COLUMNS, strict=True)]
+    for run in found:
+        placed = [f"{run.score.placed.get(priority, 0):,}" for priority in (2, 3, 4)]
+        lines.append(
+            (
+                PEERS.get(run.name, run.name),
+                gap(run.score.total, bound),
+                gap(run.score.total, relaxed.get("relaxation")),
+                ratio(run.used.seconds, relaxed.get("seconds"), 3),
+                ratio(run.used.processor, relaxed.get("processor_seconds"), 3),
+                ratio(run.used.seconds, reading, 0),
+                f"{run.used.peak_mb:,.0f}",
+                f"{sum(run.score.placed.values()):,}",
+                *placed,
+                f"{run.score.long_waiters:,}",
+                "; ".join(run.score.broken) or "none",
+            )
+        )
+    return ["".join([f"{line[0]:21}", *(f"{word:>10}" for word in line[1:])]) for line in lines]
+
+
+def gap(worth: float, best: float | None) -> str:
+    """How far below the best, in per cent."""
+    return f"{100 * (1 - worth / best):.3f}%" if best else "-"
+
+
+def ratio(amount: float, to: float | None, digits: int) -> str:
+    return f"{amount / to:.{digits}f}" if to else "-"
+
+
+def by_tier(found: list[Run]) -> list[str]:
+    """What each clinical priority lacks in our plan by its own bound, and what it has in each plan, ours being 1."""
+    lines = [f"{one['tier']}: gap to its own bound {one['gap_percent']:.3f}%" for one in found[0].used.told["tiers"]]
+    for run in found:
+        shares = [f"{run.score.worth.get(one, 0) / worth:.4f}" for one, worth in found[0].score.worth.items() if worth]
+        names = ", ".join(f"priority {one}" for one in found[0].score.worth)
+        lines.append(f"worth of {names} in the plan of {PEERS.get(run.name, run.name)} / ours: {', '.join(shares)}")
+    return lines
+
+
+def tell(what: object, policy: str, effort: str, found: list[Run], reading: float) -> None:
+    """Print what was planned, the table and the seconds behind it."""
+    ours = found[0].used.told
+    print(what)
+    print(f"{ours['patients']:,} patients, {ours['options']:,} options, policy {policy}, effort {effort}")
+    print("\n".join([*table(found, reading), *(by_tier(found) if policy == "tiers" else [])]))
+    seconds = [f"{PEERS.get(run.name, run.name)} {run.used.seconds:.2f}" for run in found]
+    seconds.append(f"{OURS} without start and files {ours['solve_seconds']:.2f}")
+    seconds += [
+        f"the relaxation alone {one.used.told['seconds']:.2f}" for one in found if "relaxation" in one.used.told
+    ]
+    print(f"seconds on this machine: R {reading:.4f}; {'; '.join(seconds)}")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", metavar="DIR")
+    for name, value in vars(Area()).items():
+        parser.add_argument(f"--{name}", type=type(value), default=value)
+    parser.add_argument("--nearest", type=int, default=5)
+    parser.add_argument("--policy", choices=("weighted", "tiers"), default="weighted")
+    parser.add_argument("--effort", choices=("fast", "best"), default="fast")
+    parser.add_argument("--peers", default="all", help="all, none, or some of " + ",".join(PEERS))
+    parser.add_argument("--rounds", type=int, default=1, help="measure each so many times and keep the quickest")
+    args = parser.parse_args()
+    args.peers = {"all": list(PEERS), "none": []}.get(args.peers, args.peers.split(","))
+    strange = [name for name in args.peers if name not in PEERS]
+    if strange:
+        parser.error(f"there is no peer '{strange[0]}': use {', '.join(PEERS)}, all or none")
+    return args
 
 
 def main() -> int:
-    """Print one line per figure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--patients", type=int, default=20_000)
-    parser.add_argument("--policy", choices=POLICIES, default="weighted")
-    parser.add_argument("--effort", choices=tuple(EFFORTS), default="fast")
-    parser.add_argument("--explain", action="store_true")
-    args = parser.parse_args()
-    problem = Problem.from_folder(args.folder) if args.folder else made_up(args.patients)
-    began = time.perf_counter()
-    plan = solve(problem, args.policy, effort=args.effort)
-    took = time.perf_counter() - began
-    print(f"{len(problem.patients):,} patients, {len(problem.options):,} options, {plan.placed:,} placed, {took:.2f} s")
-    print(f"rules broken                     {len(check(problem, plan))}")
-    print(f"gap to its own bound             {100 * plan.gap:.3f}%")
-    for tier in plan.tiers:
-        print(f"  {tier.name:<30} {100 * tier.gap:.3f}% ({tier.placed:,} of {tier.patients:,})")
-    if args.explain:
-        began = time.perf_counter()
-        explain(problem, plan)
-        print(f"explaining everybody / solving   {(time.perf_counter() - began) / took:.3f}")
-    worth = float(problem.options.value[plan.chosen[plan.chosen >= 0]].sum())
-    print(f"worth / priority greedy          {worth / greedy(problem):.4f}")
-    if args.policy == "weighted":
-        began = time.perf_counter()
-        best = relaxation(problem)
-        print(f"worth / relaxation's optimum     {worth / best:.5f}")
-        print(f"time / relaxation by simplex     {took / (time.perf_counter() - began):.3f}")
-    print(f"peak memory                      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    return 0
+    """Print one table; 1 when any plan breaks a rule, 2 when a planner fails."""
+    args = arguments()
+    with tempfile.TemporaryDirectory() as scratch:
+        area = Area(**{name: getattr(args, name) for name in vars(Area())})
+        folder = args.folder or write(area, Path(scratch) / "area")
+        asked = Asked(folder, args.nearest, args.policy, args.effort, args.rounds)
+        reading = reading_seconds(folder)
+        try:
+            found = list(runs(asked, [OURS, *args.peers], Path(scratch)))
+        except CommandFailed as fault:
+            print(fault, file=sys.stderr)
+            return 2
+    tell(args.folder or area, args.policy, args.effort, found, reading)
+    return int(any(run.score.broken for run in found))
 
 
 if __name__ == "__main__":
