@@ -27,9 +27,9 @@ def _taken(problem: Problem, plan: Plan) -> pl.DataFrame:
             "option": range(len(o)),
             "patient": o.patient,
             "cell": o.cell,
-            "ward": o.ward,
             "minutes": o.minutes,
             "nights": o.nights,
+            "later": o.later,
             "site": o.site,
             "week": o.week,
         },
@@ -48,18 +48,43 @@ def _whose(problem: Problem, plan: Plan, taken: pl.DataFrame) -> list[str]:
 
 def _capacity(problem: Problem, taken: pl.DataFrame) -> list[str]:
     """No session minute and no bed night is used twice (AL-9)."""
+    cells, names = problem.cells, problem.sites.names
     found = []
-    for name, what, unit, held in (
-        ("cell", "minutes", "theatre minutes", problem.cells.minutes),
-        ("ward", "nights", "bed nights", problem.wards.nights),
-    ):
-        used = taken.group_by(name).agg(pl.col(what).cast(pl.Int64).sum()).drop_nulls()
-        for at, amount in used.sort(name).iter_rows():
-            if amount > held[at]:
-                place = problem.cells if name == "cell" else problem.wards
-                where = f"{problem.sites.names[place.site[at]]} in week {place.week[at]}"
-                found.append(f"{where} uses {amount} {unit} and has {held[at]}")
+    used = taken.group_by("cell").agg(pl.col("minutes").cast(pl.Int64).sum()).drop_nulls().sort("cell")
+    for at, amount in used.iter_rows():
+        if amount > cells.minutes[at]:
+            where = f"{names[cells.site[at]]} in week {cells.week[at]}"
+            found.append(f"{where} uses {amount} theatre minutes and has {cells.minutes[at]}")
+    for site, week, amount, held in _slept(problem, taken).iter_rows():
+        if amount > held:
+            found.append(f"{names[site]} in week {week} uses {amount} bed nights and has {held}")
     return found
+
+
+def _slept(problem: Problem, taken: pl.DataFrame) -> pl.DataFrame:
+    """Nights used and held by site and week, counted from the day of each operation; `held` 0 where none are given.
+
+    What comes after the last week of sessions and of that site's beds is not counted, and stays that begin on a day
+    that is not known are in one week.
+    """
+    wards, cells = problem.wards, problem.cells
+    held = pl.DataFrame({"site": wards.site, "week": wards.week, "held": wards.nights})
+    ends = held.group_by("site").agg(last=pl.max_horizontal(pl.col("week").max(), int(cells.week.max(initial=0))))
+    days = pl.DataFrame({"cell": range(len(cells)), "day": cells.day}, schema={"cell": pl.Int32, "day": pl.Int64})
+    stays = taken.drop_nulls("cell").join(days, on="cell", how="left").join(ends, on="site", how="left")
+    stays = stays.select("site", "week", "last", "day", stay=pl.col("nights").cast(pl.Int64) + pl.col("later"))
+    first = pl.col("week").cast(pl.Int64) * 7 + pl.col("day")
+    known = stays.filter(pl.col("day") >= 0).with_columns(first=first, end=first + pl.col("stay"))
+    final = pl.min_horizontal((pl.col("end") - 1) // 7, "last")
+    known = known.with_columns(week=pl.int_ranges("week", final + 1)).explode("week").drop_nulls("week")
+    monday = pl.col("week") * 7
+    nights = pl.min_horizontal("end", monday + 7) - pl.max_horizontal("first", monday)
+    whole = stays.filter(pl.col("day") < 0).select("site", pl.col("week").cast(pl.Int64), nights="stay")
+    every = pl.concat([whole, known.select("site", "week", nights=nights)])
+    used = every.group_by("site", "week").agg(pl.col("nights").sum())
+    return (
+        used.join(held, on=["site", "week"], how="left").with_columns(pl.col("held").fill_null(0)).sort("site", "week")
+    )
 
 
 def _by_hand(problem: Problem, taken: pl.DataFrame) -> list[str]:

@@ -16,6 +16,9 @@ Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint32]
 
+NEVER_DUE = 2**31 - 1
+ANY_DAY = -1
+
 
 class InputError(ValueError):
     """The input cannot be planned; the message is one sentence that says what to do."""
@@ -34,7 +37,10 @@ class Frozen:
 
 @dataclass(frozen=True, eq=False)
 class Patients(Frozen):
-    """One entry per patient, in the order of the list that was given."""
+    """One entry per patient, in the order of the list that was given.
+
+    `due_week` is the last week in which a place is in time: below 0 when it is over, NEVER_DUE without a due date.
+    """
 
     ids: pl.Series
     function: Ints
@@ -46,6 +52,7 @@ class Patients(Frozen):
     nights: Ints
     max_km: Floats
     tie_break: Floats | None = None
+    due_week: Ints | None = None
     pinned: Bools = field(default_factory=lambda: np.zeros(0, bool))
     excluded: Bools = field(default_factory=lambda: np.zeros(0, bool))
 
@@ -69,12 +76,17 @@ class Sites(Frozen):
 
 @dataclass(frozen=True, eq=False)
 class Cells(Frozen):
-    """Theatre minutes that a site has for a treatment function in a week."""
+    """Theatre minutes that a site has for a treatment function in a week; by site, function and week.
+
+    `day` is the day of the week (0 to 6) on which they are, ANY_DAY when it is not known: then whole stays are in that
+    week.
+    """
 
     site: Ints
     function: Ints
     week: Ints
     minutes: Ints
+    day: Ints
 
     def __len__(self) -> int:
         return len(self.site)
@@ -82,7 +94,10 @@ class Cells(Frozen):
 
 @dataclass(frozen=True, eq=False)
 class Wards(Frozen):
-    """Bed nights that a site has in a week; `after` is the ward of the same site in the next week, -1 for none."""
+    """Bed nights that a site has in a week, by site and week.
+
+    `after` is the ward of the same site in the next week, -1 for none: nights from there on are not counted.
+    """
 
     site: Ints
     week: Ints
@@ -91,6 +106,12 @@ class Wards(Frozen):
 
     def __len__(self) -> int:
         return len(self.site)
+
+    def row_of(self, site: Ints, week: Ints) -> Ints:
+        """The entry of each of these sites and weeks, all of which have one."""
+        span = int(max(self.week.max(initial=0), week.max(initial=0))) + 1
+        own = self.site.astype(np.int64) * span + self.week
+        return np.searchsorted(own, site.astype(np.int64) * span + week).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
