@@ -12,42 +12,41 @@ from alongside.planner.stage import Table, fitting, surpluses, use
 from alongside.planner.tables import Floats, Ints
 
 
-def settle_claims(plan: Assignment, tier: Ints, prices: Floats) -> int:
-    """Let every claim succeed, changing the plan; `tier` is that of each patient of the stage, 0 the highest.
-
-    The number of patients who took a place that lower tiers had to leave.
-    """
-    surplus, claimed = surpluses(plan.stage.table, prices), 0
-    for one in range(int(tier.max(initial=0))):
-        claimed += _claim(plan, tier, one, surplus)
-    fill(plan, surplus)
-    return claimed
+def room_for(plan: Assignment, tier: Ints, one: int) -> Floats:
+    """The room that patients of one tier would find if all lower tiers gave way; `tier` by patient of the stage."""
+    room = plan.stage.room.copy()
+    take_all(plan.stage.table, plan.chosen[(plan.chosen >= 0) & (tier <= one)], room, 1)
+    return room
 
 
 def claims(plan: Assignment, tier: Ints, one: int) -> Ints:
     """The options that patients of one tier without a place could take if all lower tiers gave way."""
     stage = plan.stage
-    upper = (plan.chosen >= 0) & (tier <= one)
-    room = stage.room.copy()
-    take_all(stage.table, plan.chosen[upper], room, 1)
-    asking = np.repeat((plan.chosen < 0) & (tier == one), np.diff(stage.start))
-    return np.flatnonzero(asking & fitting(stage.table, room))
+    asking = np.repeat((plan.chosen < 0) & (tier == one), np.diff(stage.start)) & (stage.value > 0)
+    return np.flatnonzero(asking & fitting(stage.table, room_for(plan, tier, one)))
 
 
-def _claim(plan: Assignment, tier: Ints, one: int, surplus: Floats) -> int:
-    """One tier takes what it can; those of lower tiers who are in the way leave, the lowest tier and worth first."""
+def settle(plan: Assignment, tier: Ints, one: int, prices: Floats) -> None:
+    """One tier takes what it can claim, changing the plan; of those lower, the lowest tier and worth leave first."""
     stage, asking = plan.stage, claims(plan, tier, one)
     if not len(asking):
-        return 0
+        return
+    surplus = surpluses(stage.table, prices)
     lower = np.flatnonzero((plan.chosen >= 0) & (tier > one))
-    held, before = plan.chosen[lower], int((plan.chosen >= 0).sum()) - len(lower)
+    held = plan.chosen[lower]
+    plan.room = room_for(plan, tier, one)
     plan.chosen[lower] = -1
-    take_all(stage.table, held, plan.room, -1)
     asking = asking[np.argsort(-surplus[asking], kind="stable")]
     take_in_order(stage.table, asking, stage.owner[asking], plan.chosen, plan.room)
     order = np.lexsort((-surplus[held], tier[lower]))
     take_in_order(stage.table, held[order], lower[order], plan.chosen, plan.room)
-    return int(((plan.chosen >= 0) & (tier <= one)).sum()) - before
+
+
+def settle_claims(plan: Assignment, tier: Ints, prices: Floats) -> None:
+    """All tiers of a stage take what they can claim, the highest first; then what room is left is filled."""
+    for one in range(int(tier.max(initial=0))):
+        settle(plan, tier, one, prices)
+    fill(plan, surpluses(plan.stage.table, prices))
 
 
 @compiled

@@ -13,7 +13,8 @@ import polars as pl
 from alongside.planner.check import check
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
-from alongside.planner.solve import EFFORTS, POLICIES, solve
+from alongside.planner.shared import EFFORTS
+from alongside.planner.solve import POLICIES, solve
 from alongside.planner.tables import InputError
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.planner.assign import Assignment, fill
+from alongside.planner.crowd import near_best
 from alongside.planner.exchange import exchange
 from alongside.planner.pack import pack
-from alongside.planner.prices import near_best
 from alongside.planner.stage import select, surpluses
 from alongside.planner.tables import Floats, Ints
 

@@ -1,7 +1,7 @@
 """Which sites are near enough and accept a patient? The nearest of them make the shortlist.
 
-Sites lie in the squares of a grid; a patient looks through the squares around their home, ring by ring, until no nearer
-site can come. Whether a site accepts them is asked once for all patients whom every site's rules treat alike.
+Sites lie in the squares of a grid; a patient looks through the squares around their home, and twice as far when that
+was not enough. Whether a site accepts them is asked once for all patients whom every site's rules treat alike.
 """
 
 import os
@@ -19,6 +19,8 @@ from alongside.planner.tables import Bits, Bools, Cells, Floats, Ints, Patients,
 CHUNK = 2_000_000
 TOGETHER = 250_000
 SITES_IN_A_SQUARE = 2.0
+FIRST_REACH = 1.5
+FARTHEST = 20_040.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Arcs:
 class Map(NamedTuple):
     """Where sites are and whom they take: those in square q of the grid are `order[first[q]:first[q + 1]]`.
 
-    `offers` is a table of functions x sites, `accepts` one of classes of patients x sites.
+    `takes` is a table of kinds of patients x sites.
     """
 
     x: Floats
@@ -50,8 +52,7 @@ class Map(NamedTuple):
     up: int
     order: Ints
     first: Ints
-    offers: Bools
-    accepts: Bools
+    takes: Bools
 
 
 def distances(patients: Patients, sites: Sites, rows: Ints, places: Ints) -> Floats:
@@ -88,14 +89,12 @@ def nearest_eligible(
     """The `nearest` sites that accept each patient, ties by the lower site; a pinned patient keeps only that site."""
     only = _pinned_sites(len(patients), sites, pins)
     only[patients.excluded] = -2
-    kind, example = _classes(eligibility, len(patients))
-    chart = _map(patients, sites, cells, eligibility, example)
-    p = patients
+    kind, takes = _kinds(patients, sites, cells, eligibility)
+    chart, p = _map(sites, takes), patients
 
     def look(first: int) -> tuple[Ints, Ints, Floats]:
         some = slice(first, first + TOGETHER)
-        where, who = (p.x_km[some], p.y_km[some], p.max_km[some]), (p.function[some], kind[some], only[some])
-        return _look_around(chart, *where, *who, nearest)
+        return _look_around(chart, p.x_km[some], p.y_km[some], p.max_km[some], kind[some], only[some], nearest)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         parts = list(pool.map(look, range(0, len(patients), TOGETHER)))
@@ -105,22 +104,28 @@ def nearest_eligible(
     return Arcs(np.concatenate(([0], np.cumsum(count, dtype=np.int64))), site, km)
 
 
-def _classes(eligibility: Eligibility, count: int) -> tuple[Ints, Ints]:
-    """A class for each patient, such that every site's rules treat a class alike, and an example of each class."""
+def _kinds(patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibility) -> tuple[Ints, Bools]:
+    """A kind for each patient, such that every site treats a kind alike; and who takes whom, [kinds x sites]."""
+    every = np.arange(len(sites))
+    klass: Ints = np.arange(len(patients))
+    example = klass
     if isinstance(eligibility, Classified):
-        return eligibility.classes()
-    return np.arange(count), np.arange(count)
-
-
-def _map(patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibility, example: Ints) -> Map:
+        klass, example = eligibility.classes()
+    code = patients.function.astype(np.int64) * len(example) + klass
     functions = int(max(patients.function.max(initial=0), cells.function.max(initial=0))) + 1
+    used = np.bincount(code, minlength=functions * len(example)) > 0
+    function, klass = np.divmod(np.flatnonzero(used), max(len(example), 1))
     offers = np.zeros((functions, len(sites)), bool)
     offers[cells.function, cells.site] = True
     offers[:, sites.excluded] = False
-    accepts = np.zeros((len(example), len(sites)), bool)
-    every = np.arange(len(sites))
-    for at in chunks(np.arange(len(example)), len(sites)):
-        accepts[at] = (eligibility.refusals(example[at], every) & ~REVIEW) == 0
+    takes = np.zeros((len(function), len(sites)), bool)
+    for at in chunks(np.arange(len(function)), len(sites)):
+        accepts = (eligibility.refusals(example[klass[at]], every) & ~REVIEW) == 0
+        takes[at] = offers[function[at]] & accepts
+    return (np.cumsum(used) - 1)[code].astype(np.int32), takes
+
+
+def _map(sites: Sites, takes: Bools) -> Map:
     x, y = sites.x_km.astype(float), sites.y_km.astype(float)
     known = np.isfinite(x) & np.isfinite(y)
     wide = max(float(np.ptp(x[known])), float(np.ptp(y[known])), 1e-6) if known.any() else 1.0
@@ -130,7 +135,7 @@ def _map(patients: Patients, sites: Sites, cells: Cells, eligibility: Eligibilit
     square = np.where(known, (y - bottom) // size * across + (x - left) // size, across * up).astype(np.int64)
     order = np.argsort(square, kind="stable").astype(np.int32)
     first = np.searchsorted(square[order], np.arange(across * up + 1))
-    return Map(x, y, left, bottom, size, across, up, order, first, offers, accepts)
+    return Map(x, y, left, bottom, size, across, up, order, first, takes)
 
 
 def _pinned_sites(count: int, sites: Sites, pins: dict[int, Pin]) -> Ints:
@@ -144,7 +149,7 @@ def _pinned_sites(count: int, sites: Sites, pins: dict[int, Pin]) -> Ints:
 
 @compiled
 def _look_around(
-    m: Map, x: Floats, y: Floats, most_km: Floats, function: Ints, kind: Ints, only: Ints, nearest: int
+    m: Map, x: Floats, y: Floats, most_km: Floats, kind: Ints, only: Ints, nearest: int
 ) -> tuple[Ints, Ints, Floats]:
     """How many sites each of these patients has, which, and how far they are, one patient after the other."""
     count = np.zeros(len(x), np.int64)
@@ -157,8 +162,7 @@ def _look_around(
                 x[patient],
                 y[patient],
                 most_km[patient],
-                m.offers[function[patient]],
-                m.accepts[kind[patient]],
+                m.takes[kind[patient]],
                 only[patient],
                 site[total : total + nearest],
                 km[total : total + nearest],
@@ -168,38 +172,25 @@ def _look_around(
 
 
 @compiled
-def _nearest_of_one(
-    m: Map, x: float, y: float, most_km: float, offers: Bools, accepts: Bools, only: int, site: Ints, km: Floats
-) -> int:
+def _nearest_of_one(m: Map, x: float, y: float, most_km: float, takes: Bools, only: int, site: Ints, km: Floats) -> int:
     """Fill `site` and `km` with the nearest sites of one patient, nearest first, ties by the lower site; how many."""
-    found, nearest = 0, len(site)
-    column, row = int((x - m.left) // m.size), int((y - m.bottom) // m.size)
-    last = max(abs(column), abs(row), abs(m.across - column), abs(m.up - row))
-    for ring in range(last + 1):
-        reach = (ring - 1) * m.size
-        if reach > most_km or (found == nearest and reach > km[found - 1]):
-            break
-        for up in range(max(row - ring, 0), min(row + ring, m.up - 1) + 1):
-            step = 1 if abs(up - row) == ring else 2 * ring
-            for across in range(column - ring, column + ring + 1, max(step, 1)):
-                if 0 <= across < m.across:
-                    found = _look_in(m, up * m.across + across, x, y, most_km, offers, accepts, only, site, km, found)
-    return found
-
-
-@compiled
-def _look_in(
-    m: Map, square: int, x: float, y: float, most_km: float, offers: Bools, accepts: Bools, only: int,
-    site: Ints, km: Floats, found: int,
-) -> int:  # fmt: skip
-    """Enter those sites of one square that take the patient; how many sites there are then."""
-    for at in range(m.first[square], m.first[square + 1]):
-        here = m.order[at]
-        if offers[here] and accepts[here] and (only < 0 or only == here):
-            far = np.hypot(x - m.x[here], y - m.y[here])
-            if far <= most_km:
-                found = _insert(site, km, found, here, far)
-    return found
+    reach, most_km = FIRST_REACH * m.size, min(most_km, FARTHEST)
+    while True:
+        near, found = min(reach, most_km), 0
+        left = min(max(int((x - near - m.left) // m.size), 0), m.across)
+        right = min(int((x + near - m.left) // m.size), m.across - 1)
+        low = max(int((y - near - m.bottom) // m.size), 0)
+        high = min(int((y + near - m.bottom) // m.size), m.up - 1)
+        for row in range(low, high + 1):
+            for at in range(m.first[row * m.across + left], m.first[row * m.across + right + 1]):
+                here = m.order[at]
+                if takes[here] and (only < 0 or only == here):
+                    far = np.hypot(x - m.x[here], y - m.y[here])
+                    if far <= near and (found < len(site) or far <= km[found - 1]):
+                        found = _insert(site, km, found, here, far)
+        if found == len(site) or near >= most_km:
+            return found
+        reach *= 2
 
 
 @compiled

@@ -4,38 +4,34 @@ Keeping an earlier tier's worth is one more constraint and so has a price of its
 worth of the last. Any weights and prices certify a bound, as the prices of capacity do.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
-from alongside.planner.prices import best_options, good_prices
-from alongside.planner.stage import Stage
-from alongside.planner.tables import Floats, Ints
+from alongside.planner.crowd import Crowd
+from alongside.planner.prices import good_prices
+from alongside.planner.tables import Floats
 
 STEPS = 100
-START = 12.0
-FACTOR = 1.5
+FACTOR = 2.0
 
 
-def bound_with_rerouting(stage: Stage, tier: Ints, kept: Floats, seed: int, rounds: int) -> float:
-    """The lowest bound found on the worth of the last tier.
+def bound_with_rerouting(crowd: Crowd, kept: Floats, weight: Floats, seed: int, rounds: int) -> float:
+    """The lowest bound found on the worth of one tier, when the tiers before it keep at least `kept`.
 
-    `tier` is the tier of each patient of `stage`, 0 up to the last; `kept` is what each tier before the last holds.
+    `weight` is that of each tier to begin with: 1 for the tier asked about, 0 for those that are not planned.
     """
-    last = len(kept)
-    option_tier = np.repeat(tier, np.diff(stage.start))
-    weight = np.append(START ** np.arange(last, 0, -1.0), 1.0)
-    factor, side = np.full(last, FACTOR), np.zeros(last)
+    earlier = np.flatnonzero(kept > 0)
+    weight = weight.copy()
+    factor, side = np.full(len(weight), FACTOR), np.zeros(len(weight))
     best, prices = np.inf, None
     for _ in range(rounds):
-        scaled = replace(stage, value=stage.value * weight[option_tier])
+        scaled = crowd.weighted(weight)
         prices, total = good_prices(scaled, STEPS, seed, prices)
-        best = min(best, total - float(weight[:last] @ kept))
-        chosen = best_options(scaled.table, prices)
-        chosen = chosen[chosen >= 0]
-        got = np.bincount(option_tier[chosen], stage.value[chosen], last + 1)[:last]
+        best = min(best, total - float(weight[earlier] @ kept[earlier]))
+        if not len(earlier):
+            break
+        got = scaled.worth_by_tier(prices, len(weight)) / np.maximum(weight, 1e-12)
         now = np.where(got < kept, 1.0, -1.0)
         factor = np.where(now * side < 0, np.sqrt(factor), factor)
         side = now
-        weight[:last] *= factor**now
+        weight[earlier] *= (factor**now)[earlier]
     return best

@@ -9,6 +9,7 @@ from alongside.planner.compiled import compiled
 from alongside.planner.tables import Bools, Floats, Ints
 
 WEEK = 7
+CLOSED = -1e9
 
 
 class Table(NamedTuple):
@@ -44,6 +45,7 @@ class Stage:
     room: Floats
     after: Ints
     pool: Ints
+    area: Ints
 
     @property
     def patients(self) -> int:
@@ -98,7 +100,15 @@ def pooled(stage: Stage) -> Stage:
         room=room,
         after=np.full(len(room), -1, np.int32),
         pool=np.arange(len(room)),
+        area=np.zeros(len(room), np.int32),
     )
+
+
+def total_use(stage: Stage) -> Floats:
+    """What all options of a stage together would take of each resource."""
+    size = len(stage.room)
+    theatre = np.asarray(np.bincount(stage.cell, stage.minutes, size), float)
+    return theatre + np.bincount(stage.ward, stage.nights + stage.later, size)
 
 
 @compiled

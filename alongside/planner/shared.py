@@ -1,0 +1,124 @@
+"""A plan for a crowd: which row of the list has which option, tier after tier, and how good that is.
+
+Prices are found and places looked for among options near them; what then stands empty, or could be claimed from a lower
+tier, is asked of everybody again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.planner.assign import Assignment, assign, fill, of_choice
+from alongside.planner.claims import room_for, settle
+from alongside.planner.crowd import Crowd, Selection, merged
+from alongside.planner.improve import Search, improve
+from alongside.planner.prices import good_prices
+from alongside.planner.relaxation import exact_choice
+from alongside.planner.rerouting import bound_with_rerouting
+from alongside.planner.stage import surpluses
+from alongside.planner.tables import Bools, Floats, Ints
+
+SMALL = 500
+STEP = 12.0
+NEAR = 0.1
+EVERYTHING = 1e9
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers."""
+
+    steps: int
+    search: Search
+    rounds: int
+
+
+EFFORTS = {
+    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6),
+    "best": Effort(900, Search(turns=4, core=50, tries=2.0, near=0.1), 10),
+}
+
+
+@dataclass(eq=False)
+class Placed:
+    """A plan for the rows of a list: `found` are the options it was made from, `plan` which of them are taken."""
+
+    found: Selection
+    plan: Assignment
+
+    @property
+    def taken(self) -> Ints:
+        """The taken options of the selection's stage."""
+        return self.plan.chosen[self.plan.chosen >= 0]
+
+    @property
+    def rows(self) -> Ints:
+        """The rows of the list that have a place, as `options`."""
+        return self.found.row[self.plan.chosen >= 0]
+
+    @property
+    def options(self) -> Ints:
+        """Their options among all options."""
+        return self.found.option[self.taken]
+
+    def mask(self, size: int) -> Bools:
+        """For each row of the list whether it has a place."""
+        mask = np.zeros(size, bool)
+        mask[self.rows] = True
+        return mask
+
+    def widen(self, more: Selection) -> None:
+        """Let these options be taken, too."""
+        both = merged(self.plan.stage, self.found, more)
+        chosen = np.full(both.stage.patients, -1, np.int64)
+        chosen[np.searchsorted(both.row, self.rows)] = np.searchsorted(both.option, self.options)
+        self.plan, self.found = Assignment(both.stage, chosen, self.plan.room), both
+
+
+def share_out(crowd: Crowd, size: int, effort: Effort, seed: int) -> tuple[Placed, Floats, float]:
+    """A plan for the open options of a crowd of `size` rows, its prices, and the bound on its worth."""
+    prices, bound = good_prices(crowd, effort.steps, seed)
+    few = 0 < crowd.sizes()[0] <= SMALL
+    found = crowd.near(prices, EVERYTHING if few else NEAR)
+    plan = improve(assign(found.stage, prices), prices, effort.search, seed)
+    if few:
+        plan = max(plan, of_choice(found.stage, exact_choice(found.stage), prices), key=lambda one: one.worth)
+    placed = Placed(found, plan)
+    fill_up(crowd, placed, size, prices)
+    return placed, prices, bound
+
+
+def fill_up(crowd: Crowd, placed: Placed, size: int, prices: Floats) -> None:
+    """Afterwards nobody without a place fits into what is left."""
+    placed.widen(crowd.open_to(placed.plan.room, placed.mask(size)))
+    fill(placed.plan, surpluses(placed.plan.stage.table, prices))
+
+
+def settle_all_claims(crowd: Crowd, placed: Placed, size: int, prices: Floats, tiers: int) -> None:
+    """Afterwards nobody without a place could take one if all lower tiers gave way."""
+    for one in range(tiers - 1):
+        room = room_for(placed.plan, placed.found.tier, one)
+        claimed = crowd.open_to(room, placed.mask(size), one)
+        if len(claimed.option):
+            placed.widen(claimed)
+            settle(placed.plan, placed.found.tier, one, prices)
+    fill_up(crowd, placed, size, prices)
+
+
+def bounds(crowd: Crowd, got: Floats, first: int, total: float, effort: Effort, seed: int) -> Floats:
+    """For each tier from `first` on, the most it could have while those before it keep what they `got`.
+
+    `total` bounds the worth of all tiers, each counted STEP times the next.
+    """
+    last, found = len(got) - 1, np.zeros(len(got))
+    for one in range(first, last + 1):
+        weight = np.where(np.arange(last + 1) <= one, STEP ** (one - np.arange(last + 1.0)), 0.0)
+        weight[:first] = 0.0
+        kept = np.where(np.arange(last + 1) < one, got, 0.0)
+        kept[:first] = 0.0
+        found[one] = total - float(weight @ kept) if one == last else np.inf
+        if last > first:
+            found[one] = min(found[one], bound_with_rerouting(crowd, kept, weight, seed, effort.rounds))
+    return found
