@@ -15,7 +15,7 @@ from alongside.planner.effects import LONG_WAIT
 from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import SESSION_MINUTES, Problem
 from alongside.planner.queues import best_in_pool, pool_of_cells
-from alongside.planner.solve import STEP
+from alongside.planner.shared import STEP
 from alongside.planner.tables import Floats, Frozen, Ints
 
 NIGHTS_A_WEEK = 7
