@@ -125,12 +125,18 @@ def wards_of(table: pl.DataFrame, sites: Sites, cells: Cells) -> Wards:
         }
     )
     bare = pl.DataFrame({"site": cells.site, "week": cells.week})
-    reached = bare.filter(pl.Series(cells.day != ANY_DAY)).group_by("site").agg(pl.col("week").min())
-    last = int(cells.week.max(initial=0))
-    reached = reached.select("site", pl.int_ranges("week", last + 1, dtype=pl.Int16).alias("week")).explode("week")
+    reached = _weeks_reached(bare.filter(pl.Series(cells.day != ANY_DAY)), bare, given)
     none = pl.concat([bare, reached]).unique().with_columns(nights=pl.lit(0, pl.Int64))
     both = pl.concat([given, none]).group_by("site", "week").agg(pl.col("nights").sum()).sort("site", "week")
     site, week = both["site"].to_numpy(), both["week"].to_numpy()
     follows = np.append((site[1:] == site[:-1]) & (week[1:] == week[:-1] + 1), False)[: both.height]
     after = np.where(follows, np.arange(1, both.height + 1), -1).astype(np.int32)
     return Wards(site, week, both["nights"].to_numpy(), after)
+
+
+def _weeks_reached(dated: pl.DataFrame, bare: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """Every site and week into which a stay may go on: up to the last week of sessions, and of the site's beds."""
+    last = pl.max_horizontal("last", pl.lit(bare["week"].max(), pl.Int16))
+    ends = given.group_by("site").agg(last=pl.col("week").max())
+    spans = dated.group_by("site").agg(pl.col("week").min()).join(ends, on="site", how="left")
+    return spans.select("site", pl.int_ranges("week", last + 1, dtype=pl.Int16).alias("week")).explode("week")

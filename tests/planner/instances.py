@@ -1,5 +1,6 @@
 """Small lists and sites for the planner's tests, and an exact optimum to compare with."""
 
+from collections import Counter
 from typing import Any
 
 import highspy
@@ -36,13 +37,14 @@ def places(*rows: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame([{"site_id": number, **usual, **row} for number, row in enumerate(rows)])
 
 
-def minutes(*rows: tuple[int, int], function: str = "110", week: int = 0) -> pl.DataFrame:
-    """(site, theatre minutes) of one function and week."""
+def minutes(*rows: tuple[int, int], function: str = "110", week: int = 0, weekday: int | None = None) -> pl.DataFrame:
+    """(site, theatre minutes) of one function and week, and of one day of it when that is given."""
     table = [{"site_id": s, "treatment_function": function, "week": week, "theatre_minutes": m} for s, m in rows]
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         table,
         schema={"site_id": pl.Int64, "treatment_function": pl.String, "week": pl.Int64, "theatre_minutes": pl.Int64},
     )
+    return frame if weekday is None else frame.with_columns(weekday=pl.lit(weekday))
 
 
 def nights(*rows: tuple[int, int], week: int = 0) -> pl.DataFrame:
@@ -134,23 +136,26 @@ def best_worth(problem: Problem, keep: tuple[int, float] | None = None, whole: b
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", 0.0)
-    fits = (o.minutes <= problem.cells.minutes[o.cell]) & (o.nights <= problem.wards.nights[o.ward])
+    fits = o.minutes <= problem.cells.minutes[o.cell]
+    option, ward, amount = nights_by_week(problem)
+    fits[option[amount > problem.wards.nights[ward]]] = False
     mine = np.zeros(len(o), bool) if keep is None else problem.patients.priority[o.patient] == keep[0]
     for value in np.where(mine, 0.0, o.value).tolist():
         solver.addVar(0, float(whole or fits[solver.getNumCol()]))
         solver.changeColCost(solver.getNumCol() - 1, -value)
         if whole:
             solver.changeColIntegrality(solver.getNumCol() - 1, highspy.HighsVarType.kInteger)
+    every = np.arange(len(o))
     rows = [
-        (o.patient, np.ones(len(o)), np.ones(len(problem.patients))),
-        (o.cell, o.minutes, problem.cells.minutes),
-        (o.ward, o.nights, problem.wards.nights),
+        (every, o.patient, np.ones(len(o)), np.ones(len(problem.patients))),
+        (every, o.cell, o.minutes, problem.cells.minutes),
+        (*nights_by_week(problem), problem.wards.nights),
     ]
-    for index, amount, upper in rows:
+    for option, index, amount, upper in rows:
         for row, limit in enumerate(upper.tolist()):
-            at = np.flatnonzero(index == row).astype(np.int32)
+            at = np.flatnonzero(index == row)
             if len(at):
-                solver.addRow(-highspy.kHighsInf, limit, len(at), at, amount[at].astype(float))
+                solver.addRow(-highspy.kHighsInf, limit, len(at), option[at].astype(np.int32), amount[at].astype(float))
     if keep is not None:
         at = np.flatnonzero(mine).astype(np.int32)
         solver.addRow(keep[1], highspy.kHighsInf, len(at), at, o.value[at])
@@ -158,6 +163,24 @@ def best_worth(problem: Problem, keep: tuple[int, float] | None = None, whole: b
         return 0.0
     solver.run()
     return -float(solver.getInfo().objective_function_value)
+
+
+def nights_by_week(problem: Problem) -> tuple[Any, Any, Any]:
+    """Option, ward and nights of every stay in every week that it is in, night by night; undated stays in one week."""
+    o, cells, wards = problem.options, problem.cells, problem.wards
+    index = {key: at for at, key in enumerate(zip(wards.site.tolist(), wards.week.tolist(), strict=True))}
+    ends = {
+        site: max([*wards.week[wards.site == site].tolist(), *cells.week.tolist()]) for site in set(wards.site.tolist())
+    }
+    counted: Counter[tuple[int, int]] = Counter()
+    for option in range(len(o)):
+        site, week, day = int(o.site[option]), int(o.week[option]), int(cells.day[o.cell[option]])
+        for night in range(int(o.nights[option]) + int(o.later[option])):
+            slept = week if day < 0 else (7 * week + day + night) // 7
+            if slept <= ends[site]:
+                counted[option, index[site, slept]] += 1
+    table = np.array([(*key, nights) for key, nights in counted.items()], np.int64).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
 
 
 def greedy_worth(problem: Problem) -> float:

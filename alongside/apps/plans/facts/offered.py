@@ -1,18 +1,31 @@
 """Which theatre minutes and bed nights may this plan use, by site and week?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 import polars as pl
+from django.db.models import Count, Sum
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.capacity.queries import bed_nights_to_plan, gross_by_function_and_week, sessions_to_plan
+from alongside.apps.capacity.models import OfferedTo, SessionState
+from alongside.apps.capacity.queries import bed_nights_to_plan, gross_by_function_and_week, sessions
 from alongside.apps.plans.models import Plan
 
 SESSIONS = {
     "site_id": pl.String,
     "treatment_function": pl.String,
     "week": pl.Int64,
+    "weekday": pl.Int64,
     "theatre_minutes": pl.Int64,
+    "sessions": pl.Int64,
+}
+BY_DAY = {
+    "site_id": pl.String,
+    "treatment_function": pl.String,
+    "procedure_group": pl.String,
+    "week": pl.Int64,
+    "weekday": pl.Int64,
+    "minutes": pl.Int64,
     "sessions": pl.Int64,
 }
 BEDS = {"site_id": pl.String, "week": pl.Int64, "bed_nights": pl.Int64}
@@ -21,12 +34,13 @@ Kept = dict[tuple[str, str], frozenset[str]]
 
 
 def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tuple[pl.DataFrame, Kept]:
-    """Minutes by site code, function and week; and, where all sessions of a site are kept for some operations, which.
+    """Minutes by site code, function, week and day; and, where all sessions of a site are kept for some operations,
+    which.
 
     Where a site has open sessions beside kept ones, the kept ones are left out, so that nobody is planned into a
     session that does not take their operation (PLN-3). `codes` are site codes by id.
     """
-    frame = sessions_to_plan(acting, plan.starts_on, plan.weeks)
+    frame = sessions_by_day(acting, plan)
     if plan.treatment_functions:
         frame = frame.filter(pl.col("treatment_function").is_in(plan.treatment_functions))
     key = ["site_id", "treatment_function"]
@@ -40,18 +54,42 @@ def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tu
         .rows()
     }
     usable = frame.filter(~pl.col("mixed") | is_open)
-    cells = usable.group_by(*key, "week").agg(
+    cells = usable.group_by(*key, "week", "weekday").agg(
         theatre_minutes=pl.col("minutes").sum(), sessions=pl.col("sessions").sum()
     )
-    return cells.select(list(SESSIONS)).cast(SESSIONS).sort(*key, "week"), kept  # type: ignore[arg-type]
+    return cells.select(list(SESSIONS)).cast(SESSIONS).sort(*key, "week", "weekday"), kept  # type: ignore[arg-type]
 
 
-def offered_beds(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> pl.DataFrame:
-    """Ward bed nights by site and week. Critical care is required by the rules and not planned by the night."""
+def sessions_by_day(acting: Acting, plan: Plan) -> pl.DataFrame:
+    """What is open, offered to the area and neither held nor booked, by week of the plan and day of that week.
+
+    `procedure_group` is "" when any will do.
+    """
+    ends = plan.starts_on + timedelta(weeks=plan.weeks)
+    rows = (
+        sessions(acting)
+        .filter(state=SessionState.OPEN, offered_to=OfferedTo.AREA, on__gte=plan.starts_on, on__lt=ends, left__gt=0)
+        .order_by()
+        .values_list("site_id", "treatment_function", "procedure_group_id", "on")
+        .annotate(total=Sum("left"), count=Count("pk"))
+    )
+    found = [
+        (str(site), function, group or "", *divmod((on - plan.starts_on).days, 7), minutes, count)
+        for site, function, group, on, minutes, count in rows
+    ]
+    return pl.DataFrame(found, schema=BY_DAY, orient="row")
+
+
+def offered_beds(acting: Acting, plan: Plan, codes: Mapping[str, str], sites: Collection[str]) -> pl.DataFrame:
+    """Ward bed nights of these sites in every week, 0 in a week with none left, so that a stay that goes on into it
+    finds it full. Critical care is required by the rules and not planned by the night.
+    """
     frame = coded(bed_nights_to_plan(acting, plan.starts_on, plan.weeks), codes)
-    wards = frame.filter(pl.col("level") <= HIGHEST_WARD_LEVEL)
-    nights = wards.group_by("site_id", "week").agg(pl.col("bed_nights").sum())
-    return nights.select(list(BEDS)).cast(BEDS).sort("site_id", "week")  # type: ignore[arg-type]
+    wards = frame.filter(pl.col("level") <= HIGHEST_WARD_LEVEL, pl.col("site_id").is_in(list(sites)))
+    every = [(site, week, 0) for site in sites for week in range(plan.weeks)]
+    none = pl.DataFrame(every, schema=BEDS, orient="row")
+    both = pl.concat([wards.select(list(BEDS)).cast(BEDS), none])  # type: ignore[arg-type]
+    return both.group_by("site_id", "week").agg(pl.col("bed_nights").sum()).sort("site_id", "week")
 
 
 def own_minutes(acting: Acting, plan: Plan) -> int:

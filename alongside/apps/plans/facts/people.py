@@ -10,6 +10,8 @@ import polars as pl
 
 from alongside.apps.plans.facts.places import flat
 from alongside.apps.plans.models import Plan
+from alongside.domain.priorities import SURGICAL, due_date
+from alongside.planner.reading import MOST_WEEKS
 
 # The planner knows four clinical priorities. A postponed patient's own is beneath P5 or P6 and is not held here.
 PLANNER_PRIORITY = {"P1a": 1, "P1b": 1, "P2": 2, "P3": 3, "P4": 4}
@@ -37,7 +39,7 @@ def with_planning_columns(
     homes = {code: flat(*place, middle) for code, place in districts.items()}
     district = pl.col("postcode_district")
     limit_note = f"How far the patient can travel is not recorded: {plan.travel_limit_km} km was used."
-    return listed.with_columns(
+    return with_due_week(listed, plan.starts_on).with_columns(
         days_waited=waited,
         planner_priority=pl.col("priority").replace_strict(
             PLANNER_PRIORITY, default=DEFAULT_PRIORITY, return_dtype=pl.Int64
@@ -53,6 +55,29 @@ def with_planning_columns(
             (pl.col("minutes_are_typical") | pl.col("nights_are_typical"), TYPICAL_NOTE),
         ),
     )
+
+
+def with_due_week(listed: pl.DataFrame, starts_on: date) -> pl.DataFrame:
+    """The list with the last week of the plan that is in time for each patient; null where there is no target."""
+    keys = ["priority", "decision_to_admit_on"]
+    pairs = listed.select(keys).unique()
+    weeks = [due_week(priority, decided, starts_on) for priority, decided in pairs.rows()]
+    due = pairs.with_columns(due_week=pl.Series(weeks, dtype=pl.Int32))
+    return listed.join(due, on=keys, how="left", nulls_equal=True, maintain_order="left")
+
+
+def due_week(priority: str | None, decided: date | None, starts_on: date) -> int | None:
+    """The last week (0 is the first of the plan) all of whose days are within the target; below 0 when it is over.
+
+    The target runs from the decision to admit, as the patient's page says.
+
+    >>> due_week("P2", date(2026, 1, 19), date(2026, 2, 2)), due_week("P4", date(2026, 1, 19), date(2026, 2, 2))
+    (1, None)
+    """
+    if priority is None or priority not in SURGICAL or decided is None:
+        return None
+    due = due_date(priority, decided)
+    return None if due is None else max(-MOST_WEEKS, min(((due - starts_on).days + 1) // 7 - 1, MOST_WEEKS))
 
 
 def joined(*notes: tuple[pl.Expr, str]) -> pl.Expr:

@@ -68,9 +68,8 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     every = sorted(directory.sites_of_area(acting), key=lambda site: site.code)
     codes = {str(site.id): site.code for site in every}
     offered, kept = offered_sessions(acting, plan, codes)
-    beds = offered_beds(acting, plan, codes)
     sites = [site for site in every if site.code in set(offered["site_id"])]
-    beds = beds.filter(pl.col("site_id").is_in([site.code for site in sites]))
+    beds = offered_beds(acting, plan, codes, [site.code for site in sites])
     listed = with_planning_columns(
         pathways_to_plan(acting, treatment_functions=plan.treatment_functions, providers=plan.providers),
         plan,
