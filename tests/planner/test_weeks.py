@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.planner.check import check
+from alongside.planner.explain import explain
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
 from alongside.planner.shortlist import LEAST, in_time, worth
@@ -109,6 +110,19 @@ def test_long_stay_goes_on_through_every_week() -> None:
     assert solve(problem_of(patients, places({}), sessions, beds_of(3, 7, 7, 2))).placed == 1
     for short in [(2, 7, 7, 2), (3, 6, 7, 2), (3, 7, 6, 2), (3, 7, 7, 1)]:
         assert solve(problem_of(patients, places({}), sessions, beds_of(*short))).placed == 0
+
+
+@pytest.mark.parametrize("stay", [400, 2**31 - 1])
+def test_stay_beyond_all_beds_has_no_place_and_a_reason(stay: int) -> None:
+    problem = problem_of(
+        people({"bed_nights": stay}, {}), places({}), minutes((0, 600), weekday=FRIDAY), beds_of(9, 7, 6, 7)
+    )
+    plan = solve(problem)
+    assert check(problem, plan) == []
+    frame = explain(problem, plan).frame
+    assert frame["code"].to_list()[1:] == ["placed"]
+    assert frame["site_id"].to_list() == [None, 0]
+    assert (frame["words"].str.len_chars() > 0).all()
 
 
 def test_explicit_options_go_on_into_the_next_week(tmp_path: Path) -> None:
