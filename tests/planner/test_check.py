@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from alongside.planner.check import check
@@ -34,6 +35,36 @@ def test_minutes_and_nights_sold_twice_are_found(problem: Problem) -> None:
         "site 0 in week 0 uses 120 theatre minutes and has 60",
         "site 0 in week 0 uses 4 bed nights and has 2",
     ]
+
+
+@pytest.mark.promise("AL-9")
+@pytest.mark.parametrize(
+    ("weekday", "second", "broken"),
+    [
+        (4, 3, ["site 0 in week 1 uses 4 bed nights and has 3"]),
+        (4, 4, []),
+        (0, 0, []),
+        (6, 8, ["site 0 in week 1 uses 8 bed nights and has 7"]),
+    ],
+)
+def test_nights_sold_twice_in_the_week_after_are_found(weekday: int, second: int, broken: list[str]) -> None:
+    """Two stays of five nights; the ward holds ten in the first week."""
+    stay = {"bed_nights": 5}
+    beds = pl.concat([nights((0, 10)), nights((0, min(second, 7)), week=1)])
+    problem = problem_of(people(stay, stay), places({}), minutes((0, 600), weekday=weekday), beds)
+    assert check(problem, with_places(solve(problem), 0, 1)) == broken
+
+
+def test_check_counts_nights_by_itself() -> None:
+    """It takes the day from the cell and not the split of the stay that the planner used."""
+    stay = {"bed_nights": 5}
+    dated = problem_of(
+        people(stay), places({}), minutes((0, 60), weekday=4), pl.concat([nights((0, 3)), nights((0, 1), week=1)])
+    )
+    plan = solve(dated)
+    o = dated.options
+    cheat = replace(dated, options=replace(o, nights=np.array([4]), later=np.array([1])))
+    assert check(cheat, with_places(plan, 0)) == ["site 0 in week 1 uses 2 bed nights and has 1"]
 
 
 def test_a_place_that_is_somebody_elses_is_found(problem: Problem) -> None:
