@@ -178,7 +178,7 @@ def _nearest_of_one(m: Map, x: float, y: float, most_km: float, takes: Bools, on
     while True:
         near, found = min(reach, most_km), 0
         left = min(max(int((x - near - m.left) // m.size), 0), m.across)
-        right = min(int((x + near - m.left) // m.size), m.across - 1)
+        right = max(min(int((x + near - m.left) // m.size), m.across - 1), left - 1)
         low = max(int((y - near - m.bottom) // m.size), 0)
         high = min(int((y + near - m.bottom) // m.size), m.up - 1)
         for row in range(low, high + 1):
