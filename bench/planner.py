@@ -19,7 +19,7 @@ import polars as pl
 
 from bench.measure.area import Area, write
 from bench.measure.process import CommandFailed, Used, measured
-from bench.measure.score import Score, reading_seconds, score
+from bench.measure.score import Score, reading_seconds, score, uncounted
 
 OURS = "alongside"
 PEERS = {
@@ -157,6 +157,10 @@ def arguments() -> argparse.Namespace:
     strange = [name for name in args.peers if name not in PEERS]
     if strange:
         parser.error(f"there is no peer '{strange[0]}': use {', '.join(PEERS)}, all or none")
+    if args.folder and not args.folder.is_dir():
+        parser.error(f"there is no folder {args.folder}: name one that holds an instance")
+    if args.folder and (odd := uncounted(args.folder)):
+        parser.error(odd)
     return args
 
 

@@ -14,6 +14,7 @@ import polars as pl
 WEIGHT = {1: 16.0, 2: 8.0, 3: 4.0, 4: 2.0}
 LONG_WAIT = 52
 KEY = ["patient_id", "site_id", "week"]
+UNCOUNTED = {"sessions": "weekday", "patients": "due_week"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ class Score:
     def total(self) -> float:
         """The worth of all places."""
         return sum(self.worth.values())
+
+
+def uncounted(folder: Path) -> str | None:
+    """What the files hold that neither this count nor the peers know of, in one sentence; None when nothing."""
+    for name, column in UNCOUNTED.items():
+        file = folder / f"{name}.parquet"
+        if file.exists() and column in pl.read_parquet_schema(file):
+            return f"Benchmarks do not count with {column}: leave it out of {name}.parquet"
+    return None
 
 
 def score(folder: Path, plan: pl.DataFrame, nearest: int) -> Score:

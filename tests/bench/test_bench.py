@@ -2,10 +2,12 @@
 
 import sys
 
+import polars as pl
 import pytest
 
 from bench import __main__ as front
 from bench import growth, planner
+from bench.measure.area import Area, write
 from bench.measure.process import Used
 from bench.measure.score import Score
 
@@ -44,6 +46,16 @@ def test_a_peer_that_does_not_exist_is_refused(monkeypatch, capsys):
     with pytest.raises(SystemExit):
         planner.arguments()
     assert "there is no peer 'luck'" in capsys.readouterr().err
+
+
+def test_files_that_the_count_does_not_understand_are_refused(monkeypatch, capsys, tmp_path):
+    write(Area(10, 1), tmp_path)
+    sessions = pl.read_parquet(tmp_path / "sessions.parquet")
+    sessions.with_columns(weekday=pl.lit(4)).write_parquet(tmp_path / "sessions.parquet")
+    monkeypatch.setattr(sys, "argv", ["planner", str(tmp_path)])
+    with pytest.raises(SystemExit):
+        planner.arguments()
+    assert "leave it out of sessions.parquet" in capsys.readouterr().err
 
 
 @pytest.mark.slow
