@@ -4,7 +4,7 @@ import numpy as np
 
 from alongside.planner.assign import nobody, take_in_order
 from alongside.planner.problem import Problem
-from alongside.planner.stages import stage_of
+from alongside.planner.stages import room_of, stage_of
 from alongside.planner.tables import Ints
 
 
@@ -15,8 +15,7 @@ def in_turn(problem: Problem) -> Ints:
     """
     people, o = problem.patients, problem.options
     chosen = np.full(len(people), -1, np.int64)
-    room = np.concatenate([problem.cells.minutes, problem.wards.nights]).astype(float)
-    stage, option = stage_of(problem, o.value, np.ones(len(people), bool), room)
+    stage, option = stage_of(problem, o.value, np.ones(len(people), bool), room_of(problem))
     turn = np.empty(len(people), np.int64)
     turn[np.lexsort((-people.weeks_waited, people.priority, ~people.pinned))] = np.arange(len(people))
     order = np.argsort(turn[o.patient[option]], kind="stable")

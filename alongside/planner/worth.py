@@ -16,6 +16,8 @@ from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import SESSION_MINUTES, Problem
 from alongside.planner.queues import best_in_pool, pool_of_cells
 from alongside.planner.shared import STEP
+from alongside.planner.stage import surpluses
+from alongside.planner.stages import room_of, whole_stage
 from alongside.planner.tables import Floats, Frozen, Ints
 
 NIGHTS_A_WEEK = 7
@@ -77,7 +79,7 @@ def _theatre(problem: Problem, plan: Plan, lengths: Lengths) -> _Pools:
         ],
         np.int64,
     )
-    price: Floats = np.bincount(pool, _prices(problem, plan)[: len(cells)], len(first))
+    price = np.asarray(np.bincount(pool, _prices(problem, plan)[: len(cells)], len(first)), float)
     return _Pools(
         site, function, np.bincount(pool, minlength=len(first)), amount, price * amount, pool[o.cell], o.minutes
     )
@@ -86,10 +88,12 @@ def _theatre(problem: Problem, plan: Plan, lengths: Lengths) -> _Pools:
 def _beds(problem: Problem, plan: Plan) -> _Pools:
     o, wards = problem.options, problem.wards
     site, pool = np.unique(wards.site, return_inverse=True)
-    price: Floats = np.bincount(pool, _prices(problem, plan)[len(problem.cells) :], len(site))
+    price = np.asarray(np.bincount(pool, _prices(problem, plan)[len(problem.cells) :], len(site)), float)
     amount = np.full(len(site), NIGHTS_A_WEEK)
     nothing = np.full(len(site), -1)
-    return _Pools(site, nothing, np.bincount(pool, minlength=len(site)), amount, price * amount, pool[o.ward], o.nights)
+    return _Pools(
+        site, nothing, np.bincount(pool, minlength=len(site)), amount, price * amount, pool[o.ward], o.nights + o.later
+    )
 
 
 def _prices(problem: Problem, plan: Plan) -> Floats:
@@ -144,9 +148,9 @@ def _first_come(problem: Problem, plan: Plan, pools: _Pools, added: Ints) -> tup
 
     First comes whose place is worth most beside what it pays: for them the price need fall least.
     """
-    o, prices = problem.options, _prices(problem, plan)
-    paid = o.minutes * prices[o.cell] + o.nights * prices[o.ward + len(problem.cells)]
-    ratio = _worths(problem, plan) / np.maximum(paid, 1e-9)
+    o, worth = problem.options, _worths(problem, plan)
+    stage = whole_stage(problem, worth, room_of(problem))
+    ratio = worth / np.maximum(worth - surpluses(stage.table, _prices(problem, plan)), 1e-9)
     asking = np.flatnonzero((plan.chosen[o.patient] < 0) & (pools.uses > 0))
     at = asking[best_in_pool(o.patient[asking], pools.pool[asking], ratio[asking])] if len(asking) else asking
     at = at[np.lexsort((-ratio[at], pools.pool[at]))]

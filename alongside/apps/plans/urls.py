@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.plans.views import approvals, changes, compare, lines, listing, show
+from alongside.apps.plans.views import approvals, changes, compare, lines, listing, show, worth
 
 app_name = "plans"
 ONE = "<uuid:plan_id>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path(ONE, show.ShowPlanView.as_view(), name="show-plan"),
     path(f"{ONE}cancel/", show.CancelPlanView.as_view(), name="cancel-plan"),
     path(f"{ONE}start-again/", show.StartPlanAgainView.as_view(), name="start-plan-again"),
+    path(f"{ONE}one-more/", worth.ListWorthView.as_view(), name="list-worth"),
+    path(f"{ONE}policies/", worth.ComparePoliciesView.as_view(), name="compare-policies"),
     path(f"{ONE}patients/", lines.ListLinesView.as_view(), name="list-lines"),
     path(PATIENT, lines.ShowLineView.as_view(), name="show-line"),
     path(f"{PATIENT}keep-at-site/", changes.PinPatientView.as_view(), name="pin-patient"),

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from alongside.apps.plans.models import Plan
 from alongside.web.words import short_date
 
+# What today's way is called where policies are compared.
+TODAY = "today"
 # P2 should be treated within four weeks.
 URGENT_WEEKS = 4
 

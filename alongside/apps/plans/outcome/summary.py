@@ -7,10 +7,10 @@ import polars as pl
 from alongside.apps.plans.facts import Facts
 from alongside.apps.plans.facts.people import DEFAULT_PRIORITY
 from alongside.apps.plans.outcome.fairness import fairness
-from alongside.apps.plans.outcome.more import more_sessions
 from alongside.apps.plans.outcome.places import by_function, capacity, flows, homes, left_out_minutes, proposed, travel
 from alongside.apps.plans.outcome.suitable import suitable
 from alongside.apps.plans.outcome.waits import waits
+from alongside.apps.plans.outcome.worth import one_more, policies
 from alongside.apps.plans.wording import URGENT_WEEKS
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.explain import Explanations
@@ -44,7 +44,8 @@ def summary(facts: Facts, told: pl.DataFrame, explained: Explanations) -> dict[s
         "tiers": [tier(one) for one in plan.tiers],
         "objective": plan.objective,
         "bound": plan.bound,
-        "more": more_sessions(facts, explained),
+        "worth": one_more(facts, explained.problem, plan),
+        "policies": policies(explained.problem, plan),
         "suitable": suitable(facts),
         "to_review": int((told["review_by"].fill_null("") != "").sum()),
     }

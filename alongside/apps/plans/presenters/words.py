@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from alongside.apps.plans.models import Plan
+from alongside.apps.plans.presenters import gap
 from alongside.apps.plans.wording import POLICY_HINTS, REASONS
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.words import long_date, number, percent, plural, weeks
@@ -51,16 +52,7 @@ def ends(plan: Plan) -> str:
 
 def how_good(plan: Plan) -> list[str]:
     """Bound and gap in words, step by step."""
-    said = []
-    for tier in plan.summary["tiers"]:
-        if tier["objective"]:
-            name = "The plan" if tier["name"] == "all patients" else tier["name"].capitalize()
-            share = percent(1 - tier["gap"], 1)
-            said.append(
-                f"{name}: {number(tier['placed'])} of {number(tier['patients'])} placed. It reaches at least {share} "
-                "of the most that any plan on this shortlist could."
-            )
-    return said
+    return gap.sentences(plan)
 
 
 def wait_words(value: float | None) -> str:

@@ -49,6 +49,7 @@ class _PlanView(WorkView):
     def doors(self, current: str) -> list[dict[str, Any]]:
         """The pages about this plan."""
         pages = [("show-plan", "Overview", None), ("list-lines", *self.whose_patients())]
+        pages += [("list-worth", "What one more is worth", None), ("compare-policies", "Policies", None)]
         if self.may_change:
             pages.append(("list-changes", "Changes by hand", self.plan.adjustments.filter(lifted=False).count()))
         if self.may_approve:

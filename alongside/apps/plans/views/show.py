@@ -15,7 +15,7 @@ from alongside.apps.plans import actions, queries
 from alongside.apps.plans.actions import Refused
 from alongside.apps.plans.actions.working import STALE_SECONDS
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.presenters import figures, hero, overview, words
+from alongside.apps.plans.presenters import figures, gap, hero, overview, policies, words, worth
 from alongside.apps.plans.presenters.flows import flow_map
 from alongside.apps.plans.views.base import _PlanView
 from alongside.web.charts import Figure
@@ -88,9 +88,14 @@ class ShowPlanView(_PlanView):
             "leads": overview.leads(plan),
             "waits": overview.wait_rows(plan),
             "wait_columns": overview.WAIT_COLUMNS,
-            "more": plan.summary["more"],
+            "worth_is_kept": worth.is_kept(plan),
+            "more": worth.sentences(plan),
+            "more_modelled": worth.MODELLED if worth.is_kept(plan) else worth.NOT_KEPT,
+            "trade": policies.sentences(plan) if policies.is_kept(plan) else [],
             "reasons": overview.reason_rows(plan, self.address("list-lines")),
-            "how_good": words.how_good(plan),
+            "gap_columns": gap.COLUMNS,
+            "gap_rows": gap.rows(plan),
+            "gap_notes": gap.notes(plan),
             "question": words.question(plan),
             "assumptions": words.assumptions(plan),
             "tie_break": overview.tie_break_rows(plan),
