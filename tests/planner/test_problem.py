@@ -176,3 +176,11 @@ def test_evenly_names_different_places(size: int, count: int) -> None:
     found = evenly(size, count)
     assert len(set(found.tolist())) == count
     assert 0 <= found.min() <= found.max() < size
+
+
+@pytest.mark.parametrize(("x", "y"), [(-30.0, 0.0), (30.0, 0.0), (0.0, -30.0), (0.0, 30.0), (20.0, 20.0)])
+@pytest.mark.parametrize("sites", [1, 2])
+def test_patients_on_every_side_of_the_only_sites_find_them(x: float, y: float, sites: int) -> None:
+    near = people({"x_km": x, "y_km": y}, {}, {"x_km": x, "y_km": y, "max_km": 10.0})
+    problem = problem_of(near, places(*[{}] * sites), minutes(*[(site, 60) for site in range(sites)]))
+    assert np.diff(problem.options.start).tolist() == [sites, sites, 0]
