@@ -1,7 +1,7 @@
 """What do a gap and a price mean in patients, and what does one way of sharing out gain over another?
 
 Prices are for small additions. One more session in every week is a larger one, so its figure is cut to the patients who
-would come first and fit; it is modelled all the same, and tends to be too high by some tenth to a third.
+would come first and fit; it is modelled all the same. Sums of such figures came within a sixth of planning again.
 """
 
 from collections.abc import Mapping

@@ -43,16 +43,16 @@ def forget(area, plan, *names):
 
 def test_the_page_says_what_one_more_session_would_bring(area, plan):
     page = page_of(area.coordinator, plan, "show-plan")
-    assert "One more Trauma and Orthopaedics session a week at The Hospital in the 1 week that it has any" in page
+    assert "One more Trauma and Orthopaedics session a week at The Hospital (in the 1 week with any)" in page
     assert "<strong>about 3 more patients</strong>, of 4 without a place who could go there" in page
 
 
 def test_every_addition_is_listed_with_what_it_brings(area, plan):
     session, bed = file_of(area.coordinator, plan, "list-worth")
-    assert session["One more"] == "session a week of 4 hours"
+    assert session["One more"] == "Session a week of 4 hours"
     assert (session["Site"], session["Specialty"]) == ("The Hospital", "Trauma and Orthopaedics")
     assert (session["More patients, about"], session["Without a place who could go there"]) == ("3", "4")
-    assert (bed["One more"], bed["Specialty"], bed["More patients, about"]) == ("bed every night", "All", "0")
+    assert (bed["One more"], bed["Specialty"], bed["More patients, about"]) == ("Bed every night", "All", "0")
     assert "Modelled" in page_of(area.coordinator, plan, "list-worth")
 
 
@@ -191,7 +191,7 @@ def tier(**given):
     [
         ({}, "Fewer than one more place"),
         ({"bound": 104.0, "gap": 0.038}, "About 2 more places, of the 50 placed"),
-        ({"bound": 200.0, "gap": 0.5}, "About 50 more places, of the 50 placed: too wide a bound to say much"),
+        ({"bound": 200.0, "gap": 0.5}, "Not known: the bound is too wide"),
         ({"objective": 0.0, "bound": 0.0, "placed": 0}, "Nothing: nobody could have a place"),
         ({"objective": 0.0, "bound": 9.0, "placed": 0, "gap": 1.0}, "Nobody is placed"),
     ],
@@ -203,7 +203,7 @@ def test_a_gap_in_words(given, words):
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        ((70, 40, 30), "20 fewer patients would be placed, 10 fewer of P2 and 10 fewer of P3."),
+        ((70, 40, 30), "20 fewer patients would be placed: 10 fewer of P2 and 10 fewer of P3."),
         ((100, 44, 56), "10 more patients would be placed, but 6 fewer of P2."),
         ((90, 50, 40), "as many patients would be placed."),
         ((90, 45, 45), "as many patients would be placed, but 5 fewer of P2."),
@@ -213,7 +213,7 @@ def test_a_trade_in_words(other, words):
     own = {"way": "tiers", "placed": 90, "priority_2": 50, "priority_3": 40}
     placed, second, third = other
     said = policies.against(own, {"way": "today", "placed": placed, "priority_2": second, "priority_3": third})
-    assert said == f"Today’s way, everybody in turn to the nearest site with room, {words}"
+    assert said == f"In today’s way, {words}"
 
 
 def test_ten_additions_are_told_and_none_that_brings_nobody():

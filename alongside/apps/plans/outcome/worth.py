@@ -11,9 +11,9 @@ from alongside.apps.plans.facts import Facts
 from alongside.apps.plans.wording import TODAY
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.greedy import in_turn
-from alongside.planner.plan import Plan
+from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import Problem
-from alongside.planner.solve import POLICIES, solve
+from alongside.planner.solve import PINNED, POLICIES, solve
 from alongside.planner.worth import side_by_side, worth_of_more
 
 Columns = dict[str, list[Any]]
@@ -41,10 +41,22 @@ def session_lengths(sessions: pl.DataFrame) -> dict[tuple[int | str, str], int]:
 
 
 def policies(problem: Problem, plan: Plan) -> Columns:
-    """The columns of `side_by_side` for this plan, the other policy and today's way, and the gap of the first two."""
+    """The columns of `side_by_side` for this plan, the other policy and today's way, and gaps: of the first tier."""
     plans = {plan.policy: plan}
     plans |= {one: solve(problem, one, plan.seed, plan.effort) for one in POLICIES if one != plan.policy}
     ways = {name: one.chosen for name, one in plans.items()} | {TODAY: in_turn(problem)}
-    gaps = {name: one.gap for name, one in plans.items()}
-    table = side_by_side(problem, ways)
-    return table.with_columns(gap=pl.Series([gaps.get(way) for way in ways], dtype=pl.Float64)).to_dict(as_series=False)
+    firsts = {name: first_tier(one) for name, one in plans.items()}
+    known = [firsts.get(way) for way in ways]
+    return (
+        side_by_side(problem, ways)
+        .with_columns(
+            gap=pl.Series([one and one.gap for one in known], dtype=pl.Float64),
+            gap_of=pl.Series([one and one.name for one in known], dtype=pl.String),
+        )
+        .to_dict(as_series=False)
+    )
+
+
+def first_tier(plan: Plan) -> Tier | None:
+    """The first of those whom the planner places: later ones have wider bounds."""
+    return next((tier for tier in plan.tiers if tier.name != PINNED), None)

@@ -60,10 +60,19 @@ def lacking_words(tier: dict[str, Any]) -> str:
     places = places_lacking(Tier(*(tier[name] for name in ("name", "objective", "bound", "patients", "placed"))))
     if places is None:
         return "Nobody is placed" if tier["bound"] > 0 else "Nothing: nobody could have a place"
+    if tier["gap"] > WIDE:
+        return "Not known: the bound is too wide"
     if tier["bound"] - tier["objective"] < tier["objective"] / tier["placed"]:
         return "Fewer than one more place"
-    said = f"About {plural(places, 'more place')}, of the {number(tier['placed'])} placed"
-    return f"{said}: too wide a bound to say much" if tier["gap"] > WIDE else said
+    return f"About {plural(rounded_up(places), 'more place')}, of the {number(tier['placed'])} placed"
+
+
+def rounded_up(places: int) -> int:
+    """
+    >>> rounded_up(33), rounded_up(456)
+    (33, 460)
+    """
+    return places if places < 100 else -(-places // 10) * 10
 
 
 def sentences(plan: Plan) -> list[str]:

@@ -17,14 +17,15 @@ NAMES = {
 }
 UNDER = {
     "tiers": "With clinical priority first",
-    "weighted": "Under one sum over everybody (priority, wait and distance weighed together)",
-    TODAY: "Today’s way, everybody in turn to the nearest site with room,",
+    "weighted": "Under one sum over everybody",
+    TODAY: "In today’s way",
 }
 NOT_KEPT = "This plan was made before policies were compared. Plan again to compare them."
 IN_TURN = (
-    "Today’s way, as modelled: everybody in order of clinical priority and then time waited takes the nearest suitable "
-    "site that has room, and nobody is moved to make room for another. It uses the same offered sessions and beds of "
-    "the whole area, so it is kinder than a list that each trust keeps for itself."
+    "One sum over everybody weighs priority, wait and distance together. Today’s way: everybody in order of clinical "
+    "priority and then time waited takes the nearest suitable site that has room, and nobody is moved to make room for "
+    "another. It uses the same offered sessions and beds of the whole area, so it is kinder than a list that each trust "
+    "keeps for itself."
 )
 
 
@@ -71,7 +72,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
             "Worth, all weighed together (this plan: 100)",
             lambda one: number(100 * one["worth"] / own if own else 0, 1),
         ),
-        line("At least this share of the most that its own policy could reach", lambda one: share(one["gap"])),
+        line("At least this share of the most that its own policy could reach", share),
     ]
 
 
@@ -89,8 +90,11 @@ def nothing(value: float | None, words: Any) -> str:
     return "nobody is placed" if value is None else str(words(value))
 
 
-def share(gap: float | None) -> str:
-    return "no bound: nothing is weighed" if gap is None else percent(1 - gap, 1)
+def share(one: dict[str, Any]) -> str:
+    """By tiers it is told of the first: the bounds of later ones say less and less."""
+    if one["gap"] is None:
+        return "nothing is weighed"
+    return percent(1 - one["gap"], 1) + (f" ({one['gap_of']})" if one["way"] == "tiers" else "")
 
 
 def sentences(plan: Plan) -> list[str]:
@@ -104,16 +108,15 @@ def against(own: dict[str, Any], other: dict[str, Any]) -> str:
 
     >>> against({"placed": 90, "priority_2": 50, "priority_4": 40}, {"way": "weighted", "placed": 95, "priority_2": 44,
     ... "priority_4": 51})
-    'Under one sum over everybody (priority, wait and distance weighed together) 5 more patients would be placed, but \
-6 fewer of P2.'
+    'Under one sum over everybody, 5 more patients would be placed, but 6 fewer of P2.'
     """
     change = other["placed"] - own["placed"]
     by = {name: other[key] - own[key] for key, name in priorities([own])}
     turned = [f"{amount(part)} of {name}" for name, part in by.items() if part * (change or 1) < 0]
     same = [f"{amount(part)} of {name}" for name, part in by.items() if part * change > 0]
     whole = "as many patients would be placed" if not change else f"{amount(change, 'patient')} would be placed"
-    parts = f", {listed(same)}" if same and not turned else ""
-    return f"{UNDER[other['way']]} {whole}{parts}{f', but {listed(turned)}' if turned else ''}."
+    parts = f": {listed(same)}" if same and not turned else ""
+    return f"{UNDER[other['way']]}, {whole}{parts}{f', but {listed(turned)}' if turned else ''}."
 
 
 def amount(change: int, noun: str = "") -> str:
