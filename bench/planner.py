@@ -78,6 +78,7 @@ def runs(asked: Asked, names: list[str], scratch: Path) -> Iterator[Run]:
     """Each planner in turn, after a small list that lets it compile its loops."""
     small, out = write(WARM_UP, scratch / "small"), scratch / "plan.parquet"
     for name in names:
+        print(f"measuring {PEERS.get(name, name)}", file=sys.stderr, flush=True)
         measured(asked.command(name, small, out))
         used = measured(asked.command(name, asked.folder, out), asked.rounds)
         yield Run(name, used, score(asked.folder, pl.read_parquet(out), asked.nearest))
