@@ -1,6 +1,6 @@
 """Value-per-minute greedy: the options that give most worth for the theatre minutes and bed nights they use.
 
-A minute or night counts by how scarce it is where it is: what the list asks for there over what there is. Of eleven ways
+A minute or night counts by how scarce it is there: what the list asks for over what there is. Of eleven ways
 to count that were tried on four instances this did best or within one per cent of it; counting nights by their share
 of all nights did worst.
 """
