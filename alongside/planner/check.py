@@ -1,7 +1,6 @@
 """Does a plan keep every rule? An independent look that shares no arithmetic with the solver."""
 
-from collections import Counter
-
+import numpy as np
 import polars as pl
 
 from alongside.planner.plan import Plan
@@ -17,33 +16,20 @@ def check(problem: Problem, plan: Plan) -> list[str]:
 
 
 def _taken(problem: Problem, plan: Plan) -> pl.DataFrame:
-    """The chosen options row by row, as the problem's own tables tell them."""
-    chosen = pl.DataFrame(
-        {"row": range(len(plan.chosen)), "option": plan.chosen}, schema={"row": pl.Int64, "option": pl.Int64}
-    )
-    o = problem.options
-    offered = pl.DataFrame(
-        {
-            "option": range(len(o)),
-            "patient": o.patient,
-            "cell": o.cell,
-            "minutes": o.minutes,
-            "nights": o.nights,
-            "later": o.later,
-            "site": o.site,
-            "week": o.week,
-        },
-        schema_overrides={"option": pl.Int64},
-    )
-    return chosen.filter(pl.col("option") >= 0).join(offered, on="option", how="left")
+    """The chosen options row by row, as the problem's own tables tell them; null where there is no such option."""
+    row = np.flatnonzero(plan.chosen >= 0)
+    real = row[plan.chosen[row] < len(problem.options)]
+    names = ("patient", "cell", "minutes", "nights", "later", "site", "week")
+    told = {name: getattr(problem.options, name)[plan.chosen[real]] for name in names}
+    return pl.DataFrame({"row": row}).join(pl.DataFrame({"row": real, **told}), on="row", how="left")
 
 
 def _whose(problem: Problem, plan: Plan, taken: pl.DataFrame) -> list[str]:
     """Each place is an option of that very patient."""
     wrong = taken.filter(pl.col("patient").is_null() | (pl.col("patient") != pl.col("row")))
-    twice = [one for one, count in Counter(taken["patient"].drop_nulls().to_list()).items() if count > 1]
+    twice = taken["patient"].drop_nulls().value_counts().filter(pl.col("count") > 1)
     found = [f"{wrong.height} patients have a place that is not on their shortlist"] if wrong.height else []
-    return found + ([f"{len(twice)} patients are placed twice"] if twice else [])
+    return found + ([f"{twice.height} patients are placed twice"] if twice.height else [])
 
 
 def _capacity(problem: Problem, taken: pl.DataFrame) -> list[str]:
