@@ -1,0 +1,55 @@
+"""How much better could any plan be than one that goes on from another? Known prices certify it in a few passes."""
+
+import numpy as np
+
+from alongside.planner.claims import take_all
+from alongside.planner.crowd import Crowd, crowd_of
+from alongside.planner.plan import Tier
+from alongside.planner.prices import polyak, scale_of
+from alongside.planner.problem import Problem
+from alongside.planner.stage import Stage, of_patients
+from alongside.planner.tables import Floats, Ints
+
+STEPS = 40
+AIM = 2e-3
+HEAT = 0.1
+SPARE = 0.02
+
+
+def certify(
+    problem: Problem, stage: Stage, chosen: Ints, tier: Ints, names: list[str], weight: Floats, prices: Floats
+) -> tuple[tuple[Tier, ...], Floats]:
+    """What each tier has and the most it could have had while the tiers before it keep what they have.
+
+    `stage` holds all options, worth `weight` times as much as in their own tier; `prices` are those of the lowest. Also
+    the prices of every tier, one row each.
+    """
+    held = chosen[chosen >= 0]
+    of = tier[problem.options.patient[held]]
+    got = np.bincount(of, stage.value[held], len(names))
+    size, placed = np.bincount(tier, minlength=len(names)), np.bincount(of, minlength=len(names))
+    tiers = []
+    for one, name in enumerate(names):
+        if one == len(names) - 1:
+            bound = crowd_of(stage).price(prices).bound
+        else:
+            left = stage.room.copy()
+            take_all(stage.table, held[of <= one], left, 1)
+            bound = _upper(of_patients(stage, tier <= one), np.where(left <= SPARE * stage.room, prices, 0.0))
+        worth, bound = float(got[one] / weight[one]), float((bound - got[:one].sum()) / weight[one])
+        tiers.append(Tier(name, worth, max(bound, worth), int(size[one]), int(placed[one])))
+    return tuple(tiers), prices / weight[:, None]
+
+
+def _upper(stage: Stage, prices: Floats) -> float:
+    """The bound of the upper tiers alone: who is below them does not raise their prices."""
+    if not len(stage.value):
+        return 0.0
+    crowd = crowd_of(stage)
+    slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
+    return polyak(crowd, prices, STEPS, AIM, scale_of(slope))[1]
+
+
+def open_to_all(stage: Stage) -> Crowd:
+    """Everybody on a stage, with what is worth nothing or would never fit closed."""
+    return crowd_of(stage).weighted(np.ones(1))

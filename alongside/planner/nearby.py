@@ -1,0 +1,158 @@
+"""Who is near a change? Who could use the room it leaves, who would move for it, and who must make room."""
+
+import numpy as np
+
+from alongside.planner.assign import take_in_order
+from alongside.planner.compiled import compiled
+from alongside.planner.stage import WEEK, Table, fits, price_of, use
+from alongside.planner.tables import Bools, Floats, Ints
+
+NEAR = 0.05
+
+
+@compiled
+def meets(t: Table, option: int, marked: Bools) -> bool:
+    """Does an option use any of the marked cells and wards?"""
+    found = marked[t.cell[option]] or (t.nights[option] > 0 and marked[t.ward[option]])
+    if t.later[option] > 0:
+        left, ward = t.later[option], t.after[t.ward[option]]
+        while left > 0 and ward >= 0:
+            found |= marked[ward]
+            left, ward = left - WEEK, t.after[ward]
+    return bool(found)
+
+
+@compiled
+def mark(t: Table, patients: Ints, marked: Bools) -> None:
+    """Mark every cell and ward that these patients could use."""
+    for patient in patients:
+        for option in range(t.start[patient], t.start[patient + 1]):
+            marked[t.cell[option]] = True
+            if t.nights[option] > 0:
+                marked[t.ward[option]] = True
+            left, ward = t.later[option], t.ward[option]
+            while left > 0 and t.after[ward] >= 0:
+                left, ward = left - WEEK, t.after[ward]
+                marked[ward] = True
+
+
+@compiled
+def who_wants(t: Table, chosen: Ints, tier: Ints, room: Floats) -> Bools:
+    """The patients without a place who would fit somewhere if all lower tiers gave way; room is [tiers x resources]."""
+    wants = np.zeros(len(chosen), np.bool_)
+    for patient in range(len(chosen)):
+        if chosen[patient] < 0:
+            left = room[tier[patient]]
+            for option in range(t.start[patient], t.start[patient + 1]):
+                if t.value[option] > 0 and fits(t, option, left):
+                    wants[patient] = True
+                    break
+    return wants
+
+
+@compiled
+def neighbours(t: Table, chosen: Ints, prices: Floats, stay: Floats, marked: Bools) -> Bools:
+    """Who is near the marked cells and wards: who holds some of them, who would rather be there by more than `stay`,
+    and of those without a place who at these prices almost has one there."""
+    near = np.zeros(len(chosen), np.bool_)
+    for patient in range(len(chosen)):
+        held = chosen[patient]
+        if held >= 0 and meets(t, held, marked):
+            near[patient] = True
+            continue
+        for option in range(t.start[patient], t.start[patient + 1]):
+            if held >= 0:
+                if t.value[option] - t.value[held] <= stay[patient] or not meets(t, option, marked):
+                    continue
+            elif not meets(t, option, marked) or t.value[option] * (1 + NEAR) < price_of(t, option, prices):
+                continue
+            near[patient] = True
+            break
+    return near
+
+
+@compiled
+def holders_of(t: Table, chosen: Ints, marked: Bools) -> Ints:
+    """The patients whose place is in any of the marked cells and wards."""
+    found, size = np.empty(len(chosen), np.int64), 0
+    for patient in range(len(chosen)):
+        if chosen[patient] >= 0 and meets(t, chosen[patient], marked):
+            found[size] = patient
+            size += 1
+    return found[:size]
+
+
+@compiled
+def _loss(t: Table, patient: int, held: int, bonus: Floats, room: Floats) -> float:
+    """What is lost when a patient has to leave: the place, less the best that they could have instead."""
+    best = 0.0
+    for option in range(t.start[patient], t.start[patient + 1]):
+        if option != held and t.value[option] > best and fits(t, option, room):
+            best = t.value[option]
+    return float(t.value[held] + bonus[patient] - best)
+
+
+@compiled
+def _relief(t: Table, option: int, room: Floats) -> float:
+    """How many minutes and nights of what is lacking an option would free, as shares of what is lacking."""
+    freed = 0.0
+    over = -room[t.cell[option]]
+    if over > 0:
+        freed += min(float(t.minutes[option]), over) / over
+    over = -room[t.ward[option]]
+    if over > 0:
+        freed += min(float(t.nights[option]), over) / over
+    if t.later[option] > 0:
+        left, ward = t.later[option], t.after[t.ward[option]]
+        while left > 0 and ward >= 0:
+            if room[ward] < 0:
+                freed += min(float(min(left, WEEK)), -room[ward]) / -room[ward]
+            left, ward = left - WEEK, t.after[ward]
+    return freed
+
+
+def make_room(t: Table, chosen: Ints, room: Floats, whole: Floats, holders: Ints, bonus: Floats) -> None:
+    """Let patients leave until every cell and ward holds its own: first who could not be there at all (`whole` is what
+    each has when empty), then one after the other who loses least for what they free. Whoever fits again returns."""
+    loss = _losses(t, chosen, room, holders, bonus)
+    _leave_what_is_gone(t, chosen, room, whole, holders)
+    left = _leave_by_loss(t, chosen, room, holders, loss)
+    order = np.argsort(-loss, kind="stable")
+    order = order[left[order] >= 0]
+    take_in_order(t, left[order], holders[order], chosen, room)
+
+
+@compiled
+def _losses(t: Table, chosen: Ints, room: Floats, holders: Ints, bonus: Floats) -> Floats:
+    """What each of these patients would lose by leaving."""
+    loss = np.empty(len(holders))
+    for at in range(len(holders)):
+        loss[at] = _loss(t, holders[at], chosen[holders[at]], bonus, room)
+    return loss
+
+
+@compiled
+def _leave_what_is_gone(t: Table, chosen: Ints, room: Floats, whole: Floats, holders: Ints) -> None:
+    """Whoever would not fit even if they were alone leaves."""
+    for patient in holders:
+        if not fits(t, chosen[patient], whole):
+            use(t, chosen[patient], room, -1)
+            chosen[patient] = -1
+
+
+@compiled
+def _leave_by_loss(t: Table, chosen: Ints, room: Floats, holders: Ints, loss: Floats) -> Ints:
+    """Until nothing is lacking whoever loses least for what they free leaves; the options that they left, or -1."""
+    left, found = np.full(len(holders), -1, np.int64), 0
+    while found >= 0:
+        worst, found = np.inf, -1
+        for at in range(len(holders)):
+            freed = _relief(t, chosen[holders[at]], room) if chosen[holders[at]] >= 0 else 0.0
+            if freed > 0 and loss[at] / freed < worst:
+                worst, found = loss[at] / freed, at
+        if found >= 0:
+            patient = holders[found]
+            left[found] = chosen[patient]
+            use(t, chosen[patient], room, -1)
+            chosen[patient] = -1
+    return left
