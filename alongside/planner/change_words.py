@@ -47,6 +47,13 @@ def grouped(column: str) -> pl.Expr:
     return pl.when(number >= 1000).then(pl.format("{},{}", number // 1000, tail)).otherwise(number.cast(pl.String))
 
 
+def about(column: str) -> pl.Expr:
+    """Two figures of a count of a hundred or more: 1,412 is about 1,400."""
+    number = pl.col(column).cast(pl.Int64)
+    step = pl.when(number < 100).then(1).when(number < 1000).then(10).when(number < 10_000).then(100).otherwise(1000)
+    return ((number + step // 2) // step * step).alias(column)
+
+
 def _both(sessions: str, nights: str, noun: pl.Expr, per: str = "") -> pl.Expr:
     """Sessions and bed nights, or the one that is needed; `per` says in which time."""
     theatre, beds = more(sessions, noun), more(nights, pl.lit("bed night"))

@@ -1,34 +1,40 @@
 """How much more capacity at a site would give this patient a place, with everybody who comes first counted?
 
-Adding capacity lowers its price. At some price the patient would come in, and so would everybody else for whom that
-price is low enough: patients with no place who are nearer the margin, and patients placed elsewhere who would rather be
-here. Those come before this patient at the site. The answer is what all of them need together, over all weeks of the
-plan, less the room that stands empty, and a little more for the gaps that whole operations leave, so that it holds when
-the plan is made again with it. Of the sites on the patient's shortlist the one that needs least is told.
+More capacity lowers its price. At some price the patient would come in, and so would everybody else for whom that price
+is low enough: patients with no place who are nearer the margin, and patients placed elsewhere who would rather be here.
+Those come before this patient at the site. What all of them need together, less the room that stands empty, is where
+the answer begins. It goes up by whole sessions until a patient's gain is more than any other use of the room that
+would be left could bring: only then is the place certain, and not a matter of which operations happen to fill a
+session. Of the sites on the patient's shortlist the one that needs least is told.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from alongside.planner.compiled import compiled
 from alongside.planner.plan import Plan
 from alongside.planner.problem import SESSION_MINUTES, Problem
-from alongside.planner.queues import NEVER, Queue, best_in_pool, point_of, pool_of_cells, shortfall, surplus_of
-from alongside.planner.site_verdicts import room_left
+from alongside.planner.queues import Book, Line, Offers, book_of, line_of, offers_of, rank_in_tier
 from alongside.planner.tables import Floats, Frozen, Ints
 
+SLACK = 0.03
+SLACK_OF_WEEKS = 0.1
+DOUBT = 15.0
 MARGIN = 0.1
-SLACK_SHARE = 0.1
-SLACK_MINUTES = 60
-SLACK_NIGHTS = 1
+SLACK_NIGHTS = 1.0
+LOOK_AHEAD = 25
+TRIES = 40
 
 
 @dataclass(frozen=True, eq=False)
 class Extra(Frozen):
     """Per patient, what would do: at the site of `option` (-1: not asked), so many more minutes and nights.
 
-    They are spread over the weeks in which that site has sessions for the patient's function, or in the option's week
-    alone when weeks do not interchange; `before` counts the patients who would take a place there first.
+    Minutes come in whole sessions. They are spread over the weeks in which that site has sessions for the patient's
+    function, or in the option's week alone when weeks do not interchange; `before` counts the patients who would take a
+    place there first.
     """
 
     option: Ints
@@ -41,88 +47,213 @@ class Extra(Frozen):
         return -(-self.minutes // session_minutes)
 
 
+class Pools(NamedTuple):
+    """The cells of each pool, week by week, and the wards behind them; pools that share their wards follow each other.
+
+    Pool q has `cell[first[q]:first[q + 1]]`; `order[group[g]:group[g + 1]]` are the pools that share wards.
+    """
+
+    cell: Ints
+    ward: Ints
+    first: Ints
+    order: Ints
+    group: Ints
+
+
+class Scene(NamedTuple):
+    """One pool: its line with ratios and costs, minutes and nights left week by week, and the lines for its beds.
+
+    `own` is the line of the pool's stays when the price of beds alone falls, `stays` that of all pools with these beds.
+    """
+
+    line: Line
+    ratio: Floats
+    cost: Floats
+    minutes: Floats
+    nights: Floats
+    own: Line
+    stays: Line
+    block: float
+
+
+class Found(NamedTuple):
+    """The best answer so far for every patient."""
+
+    effort: Floats
+    option: Ints
+    sessions: Ints
+    nights: Ints
+    before: Ints
+
+
 def extra_needed(problem: Problem, plan: Plan, session_minutes: int = SESSION_MINUTES) -> Extra:
     """For every patient who has options and no place, the smallest addition at one site that gives a place."""
-    count = len(problem.patients)
-    blank = Extra(np.full(count, -1, np.int64), *(np.zeros(count, np.int64) for _ in range(3)))
-    if not len(problem.options):
-        return blank
-    offers = _Offers(problem, plan)
-    asked = np.flatnonzero(plan.chosen[offers.patient] < 0)
-    if not len(asked):
-        return blank
-    minutes, nights, before = offers.needed(asked)
-    effort = np.ceil(minutes / session_minutes) + nights / 4 + minutes * 1e-9
-    order = np.lexsort((effort, offers.patient[asked]))
-    patient = offers.patient[asked][order]
-    best = order[np.concatenate(([True], patient[1:] != patient[:-1]))]
-    who = offers.patient[asked][best]
-    found = [one.copy() for one in (blank.option, blank.minutes, blank.nights, blank.before)]
-    found[0][who] = offers.option[asked][best]
-    for column, amount in zip(found[1:], (minutes, nights, before), strict=True):
-        column[who] = np.ceil(amount[best])
-    return Extra(*found)
+    book = book_of(problem, plan)
+    return extra_of(problem, book, offers_of(book), session_minutes)
 
 
-class _Offers:
-    """Each patient's best option in each pool of capacity (a site's sessions for a function, all weeks together)."""
+def extra_of(problem: Problem, book: Book, offers: Offers, session_minutes: int = SESSION_MINUTES) -> Extra:
+    """The same, from a book and offers that are at hand."""
+    size = len(problem.patients)
+    sessions, nights, before = (np.zeros(size, np.int32) for _ in range(3))
+    found = Found(np.full(size, np.inf, np.float32), np.full(size, -1, np.int32), sessions, nights, before)
+    if len(offers.option):
+        _sweep(book, offers, _pools(problem, book, offers), float(session_minutes), found)
+    return Extra(found.option, sessions * np.int32(session_minutes), nights, before)
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        o = problem.options
-        pool = pool_of_cells(problem)[o.cell]
-        surplus, paid_theatre, paid_bed = surplus_of(problem, plan)
-        best = best_in_pool(o.patient, pool, surplus)
-        self.problem, self.option, self.room = problem, best, room_left(problem, plan)
-        self.patient, self.pool, self.site = o.patient[best], pool[best].astype(np.int64), o.site[best].astype(np.int64)
-        self.minutes, self.nights = o.minutes[best].astype(float), o.nights[best].astype(float)
-        self.tier = plan.tier_of[self.patient].astype(np.int64)
-        self.tiers = max(1, len(plan.tiers))
-        placed = plan.chosen >= 0
-        held = np.where(placed, surplus[plan.chosen], 0.0)[self.patient]
-        home = np.where(placed, pool[plan.chosen], -1)[self.patient]
-        here = home == self.pool
-        self.both = point_of(held - surplus[best], paid_theatre[best] + paid_bed[best], here)
-        self.bed_only = point_of(held - surplus[best], paid_bed[best], here | (self.nights == 0))
 
-    def needed(self, asked: Ints) -> tuple[Floats, Floats, Floats]:
-        """Minutes, and nights for those who stay, that let each asked offer be taken; and how many come before."""
-        mine = np.minimum(self.both[asked], NEVER)
-        point = mine + MARGIN
-        first = self.pool * self.tiers
-        group = first + self.tier
+def _pools(problem: Problem, book: Book, offers: Offers) -> Pools:
+    size, cells = len(offers.first) - 1, problem.cells
+    cell = np.argsort(book.pool, kind="stable")
+    first = np.concatenate(([0], np.cumsum(np.bincount(book.pool, minlength=size))))
+    ward = len(cells) + problem.wards.row_of(cells.site, cells.week).astype(np.int64)
+    shared = cells.site if problem.weeks_interchange else ward
+    group = shared[cell[first[:-1]]]
+    order = np.argsort(group, kind="stable")
+    ends = np.flatnonzero(np.diff(group[order])) + 1
+    return Pools(cell, ward[cell], first, order, np.concatenate(([0], ends, [size])))
 
-        def wanted(amount: Floats, upto: Floats) -> Floats:
-            return Queue.of(group, self.both, amount).upto(first[asked], group[asked], upto)
 
-        before = np.maximum(wanted(np.ones(len(group)), mine) - 1, 0)
-        own = self.minutes[asked], self.nights[asked]
-        theatre = np.maximum(wanted(self.minutes, point), own[0]) * (1 + SLACK_SHARE) + SLACK_MINUTES
-        beds = np.maximum(wanted(self.nights, point), own[1]) * (1 + SLACK_SHARE) + SLACK_NIGHTS
-        minutes, nights = self._beyond_room(asked, theatre, beds, self._other_stays(asked, point, first, group))
-        return minutes, nights, before
+@compiled
+def _sweep(b: Book, offers: Offers, pools: Pools, block: float, found: Found) -> None:
+    """Ask every pool what each of its patients without a place would need there, and keep the least."""
+    for group in range(len(pools.group) - 1):
+        here = pools.order[pools.group[group] : pools.group[group + 1]]
+        stays = line_of(offers, offers.beds, _offers_of(offers, here))
+        for pool in here:
+            some = np.arange(offers.first[pool], offers.first[pool + 1])
+            line, own = line_of(offers, offers.ratio, some), line_of(offers, offers.beds, some)
+            cells = pools.cell[pools.first[pool] : pools.first[pool + 1]]
+            wards = pools.ward[pools.first[pool] : pools.first[pool + 1]]
+            scene = Scene(
+                line, offers.ratio[line.at], offers.cost[line.at], b.room[cells], b.room[wards], own, stays, block
+            )
+            for at in range(len(line.at)):
+                if offers.waiting[line.at[at]]:
+                    _ask(b, scene, at, offers.option[line.at[at]], found)
 
-    def _beyond_room(self, asked: Ints, theatre: Floats, beds: Floats, others: Floats) -> tuple[Floats, Floats]:
-        """What is wanted, spread evenly over the weeks, beyond the room that each week has left for this patient."""
-        o, cells = self.problem.options, self.problem.cells
-        pool = pool_of_cells(self.problem)
-        ward = np.zeros(len(cells), np.int64)
-        ward[o.cell] = o.ward
-        minutes, nights = np.zeros(len(asked)), np.zeros(len(asked))
-        for one in np.unique(self.pool[asked]):
-            at = np.flatnonzero(self.pool[asked] == one)
-            here = np.flatnonzero(pool == one)
-            own = self.minutes[asked[at]], self.nights[asked[at]]
-            minutes[at] = shortfall(self.room[0][here], theatre[at], own[0])
-            nights[at] = shortfall(self.room[1][ward[here]], beds[at], own[1])
-            more = shortfall(self.room[1][ward[here]], beds[at] + others[at], own[1])
-            nights[at] = np.where((nights[at] > 0) & (own[1] > 0), more, 0)
-        idle = (minutes <= 0) & (nights <= 0)
-        return np.where(idle, theatre, minutes), nights
 
-    def _other_stays(self, asked: Ints, point: Floats, first: Ints, group: Ints) -> Floats:
-        """Nights that patients of the site's other functions would take first."""
-        at_site = self.site * self.tiers
-        everybody = Queue.of(at_site + self.tier, self.bed_only, self.nights)
-        same = Queue.of(group, self.bed_only, self.nights)
-        of_site = everybody.upto(at_site[asked], (at_site + self.tier)[asked], point)
-        return of_site - same.upto(first[asked], group[asked], point)
+@compiled
+def _offers_of(offers: Offers, pools: Ints) -> Ints:
+    """The places of these pools' offers among all."""
+    size = 0
+    for pool in pools:
+        size += offers.first[pool + 1] - offers.first[pool]
+    places, at = np.empty(size, np.int64), 0
+    for pool in pools:
+        for place in range(offers.first[pool], offers.first[pool + 1]):
+            places[at] = place
+            at += 1
+    return places
+
+
+@compiled
+def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
+    """What the offer at a place of the line would need, kept when it is the least for its patient so far."""
+    line, patient = scene.line, b.patient[option]
+    tier, stay = b.tier[patient], b.t.nights[option]
+    cut = tier + rank_in_tier(scene.ratio[at] * (1 - MARGIN))
+    behind = max(at + 1, min(_below(line.rank, cut), _below(line.rank, tier + 1.0)))
+    price = b.prices[tier, b.t.cell[option]]
+    sessions = _sessions(scene, at, behind, _usable(scene.minutes, b.t.minutes[option]), price)
+    beds = 0.0
+    if stay > 0:
+        gaps = SLACK_NIGHTS + (stay if len(scene.nights) > 1 else 0)
+        wanted = line.nights[behind] * (1 + SLACK_OF_WEEKS) + gaps
+        if _beyond(wanted, scene.nights, stay) > 0:
+            others = _nights(scene.stays, cut) - _nights(scene.own, cut)
+            beds = np.ceil(_beyond(wanted + others, scene.nights, stay))
+    if sessions == 0 and beds == 0:
+        sessions = np.ceil(line.minutes[at + 1] * (1 + SLACK_OF_WEEKS) / scene.block)
+    effort = np.float32(sessions + beds / 4)
+    if effort < found.effort[patient]:
+        found.effort[patient], found.option[patient], found.sessions[patient] = effort, option, sessions
+        found.nights[patient], found.before[patient] = beds, _below(line.rank, line.rank[at])
+
+
+@compiled
+def _sessions(scene: Scene, at: int, behind: int, room: float, price: float) -> float:
+    """How many sessions let in all up to `behind` in the line, and make the place of the one at `at` certain."""
+    line, ratio = scene.line, scene.ratio
+    gaps = 1 + (SLACK if len(scene.minutes) == 1 else SLACK_OF_WEEKS)
+    if price == 0 and line.minutes[at + 1] <= room:
+        return 0.0
+    last = _below(line.rank, np.floor(line.rank[at]) + 1)
+    sessions = max(0.0, np.ceil((line.minutes[behind] * gaps - room) / scene.block))
+    for _ in range(TRIES):
+        upto = _above(line.minutes, (room + sessions * scene.block) / gaps) - 1
+        if upto >= last:
+            break
+        lost = _lost(scene, upto, last, room + sessions * scene.block, price)
+        if (ratio[at] - ratio[upto]) * scene.cost[at] >= lost:
+            break
+        sessions += max(1.0, np.floor(sessions / 10))
+    return float(sessions)
+
+
+@compiled
+def _lost(scene: Scene, upto: int, last: int, room: float, price: float) -> float:
+    """The most that another plan of this pool could be worth more, when those before `upto` in the line come in.
+
+    No plan is worth more than what they gain at the ratio of the first who does not come in, and all room at it.
+    Against it this plan lacks the room left over, filled by those next in line as far as they fit. Somebody who gains
+    more than that has a place in every best plan.
+    """
+    cut, minutes = scene.ratio[upto], scene.line.minutes
+    left, lost = room - minutes[upto], 0.0
+    for other in range(upto, min(upto + LOOK_AHEAD, last)):
+        need = minutes[other + 1] - minutes[other]
+        if need <= left:
+            left -= need
+            lost += (cut - scene.ratio[other]) * scene.cost[other]
+    return float(lost + cut * price * (left + DOUBT))
+
+
+@compiled
+def _nights(line: Line, rank: float) -> float:
+    """The nights that those want who come up to a rank."""
+    return float(line.nights[_above(line.rank, rank)])
+
+
+@compiled
+def _usable(room: Floats, need: int) -> float:
+    """The room of the weeks that hold what is needed."""
+    total = 0.0
+    for week in room:
+        total += week if week >= need else 0.0
+    return total
+
+
+@compiled
+def _beyond(wanted: float, room: Floats, need: int) -> float:
+    """What is lacking when `wanted` comes in equal parts to all weeks; room that does not hold the need is no help."""
+    lacking = 0.0
+    for week in room:
+        lacking += max(wanted / len(room) - (week if week >= need else 0.0), 0.0)
+    return lacking
+
+
+@compiled
+def _below(column: Floats, value: float) -> int:
+    """How many of an ascending column are below a value."""
+    low, high = 0, len(column)
+    while low < high:
+        middle = (low + high) // 2
+        if column[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _above(column: Floats, value: float) -> int:
+    """How many of an ascending column are not above a value."""
+    low, high = 0, len(column)
+    while low < high:
+        middle = (low + high) // 2
+        if column[middle] <= value:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from alongside.planner.counterfactual import Extra, extra_needed
+from alongside.planner.counterfactual import Extra, extra_of
+from alongside.planner.explain_shortlists import fitting_when_empty, shortlists
 from alongside.planner.explain_words import add_words
 from alongside.planner.holders import holders
-from alongside.planner.nearest import distances, summary_of_refusals
+from alongside.planner.nearest import summary_of_refusals
 from alongside.planner.plan import Plan
 from alongside.planner.problem import SESSION_MINUTES, Problem, weeks_of
-from alongside.planner.queues import surplus_of
+from alongside.planner.queues import Book, book_of, offers_of, paid_for
+from alongside.planner.shortlist import due_weeks
 from alongside.planner.site_verdicts import Explanation, site_verdicts
-from alongside.planner.tables import Bools, Floats, Frozen, Ints
+from alongside.planner.tables import Floats, Frozen, InputError, Ints
 
 
 class Code(StrEnum):
@@ -57,154 +60,109 @@ class Explanations(Frozen):
             patient, told["code"], told["words"], told["change"], site_verdicts(self.problem, self.plan, row)
         )
 
+    def write(self, path: Path) -> None:
+        """Write the frame as a parquet file, with codes, words and names of sites once each and a number per patient.
+
+        InputError when the file cannot be written.
+        """
+        named = ["words", "change", "site", "extra_site"]
+        frame = self.frame.with_columns(
+            pl.col("code").cast(pl.Enum([code.value for code in Code])), pl.col(named).cast(pl.Categorical)
+        )
+        try:
+            frame.write_parquet(path)
+        except OSError as fault:
+            raise InputError(
+                f"The explanations cannot be written to {path}: name a file in a folder that can be written to"
+            ) from fault
+
 
 def explain(problem: Problem, plan: Plan, session_minutes: int = SESSION_MINUTES) -> Explanations:
     """Say for every patient where they go and why, or why not and what would change it.
 
     `session_minutes` is the length of a session in which additions are told.
     """
-    extra = extra_needed(problem, plan, session_minutes)
+    book = book_of(problem, plan)
+    extra = extra_of(problem, book, offers_of(book), session_minutes)
     columns: dict[str, Any] = {"patient_id": problem.patients.ids}
-    columns |= _places(problem, plan) | _shortlists(problem, plan) | _extras(problem, extra, session_minutes)
-    code, refusals = _codes(problem, plan)
-    columns |= {"code": pl.Series(code, dtype=pl.String)} | refusals
+    columns |= _places(problem, book) | _extras(problem, extra, session_minutes)
+    columns |= shortlists(problem, book) | holders(problem, book) | _needs(problem)
+    columns |= _codes(problem, book)
     return Explanations(problem, plan, add_words(pl.DataFrame(columns), problem, plan))
 
 
-def _codes(problem: Problem, plan: Plan) -> tuple[Any, dict[str, Any]]:
-    """The code of every patient, and what the sites said to those who have nowhere to go."""
-    patients, o = problem.patients, problem.options
-    has = np.diff(o.start) > 0
-    could = _could_ever_fit(problem)
-    code = np.full(len(patients), Code.FULL.value, dtype=object)
-    code[has & ~could] = Code.TOO_LONG.value
-    nowhere = np.flatnonzero(~has)
-    told: dict[str, Any] = {
-        "offering": np.zeros(len(patients), np.int32),
-        "accepting": np.zeros(len(patients), np.int32),
-        "asking": np.zeros(len(patients), np.int32),
-        "told_site": np.full(len(patients), -1, np.int32),
+def _needs(problem: Problem) -> dict[str, Any]:
+    patients = problem.patients
+    due = np.clip(due_weeks(patients), -1, np.iinfo(np.int16).max).astype(np.int16)
+    return {"due_week": due} | {
+        name: getattr(patients, name) for name in ("priority", "minutes", "nights", "function", "max_km")
     }
+
+
+def _codes(problem: Problem, book: Book) -> dict[str, Any]:
+    """The code of every patient, and what the sites said to those who have nowhere to go."""
+    patients, number = problem.patients, {code: at for at, code in enumerate(Code)}
+    has = np.diff(problem.options.start) > 0
+    code = np.full(len(patients), number[Code.FULL], np.int8)
+    code[has & ~fitting_when_empty(problem, book)] = number[Code.TOO_LONG]
+    nowhere = np.flatnonzero(~has)
+    told: dict[str, Any] = {name: np.zeros(len(patients), np.int32) for name in ("offering", "accepting", "asking")}
+    told["told_site"] = np.full(len(patients), -1, np.int32)
     if problem.eligibility is None:
-        code[~has] = Code.NO_SERVICE.value
+        code[~has] = number[Code.NO_SERVICE]
     elif len(nowhere):
         found = summary_of_refusals(patients, problem.sites, problem.cells, problem.eligibility, nowhere)
-        code[nowhere] = _nowhere(found)
+        which = _nowhere(found)
+        code[nowhere] = which
         told["offering"][nowhere], told["accepting"][nowhere] = found["offering"], found["accepting"]
         told["asking"][nowhere] = found["need_info"]
         nearest = np.where(found["accepting"] > 0, found["nearest_accepting"], found["nearest"])
-        told["told_site"][nowhere] = np.where(code[nowhere] == Code.NEED_INFO.value, found["nearest_asking"], nearest)
-    code[patients.pinned] = Code.PINNED.value
-    code[patients.excluded] = Code.EXCLUDED.value
-    code[plan.chosen >= 0] = Code.PLACED.value
-    site = told["told_site"]
-    told["told_km"] = _km_to(problem, site)
-    return code, told
+        told["told_site"][nowhere] = np.where(which == number[Code.NEED_INFO], found["nearest_asking"], nearest)
+    code[patients.pinned] = number[Code.PINNED]
+    code[patients.excluded] = number[Code.EXCLUDED]
+    code[book.chosen >= 0] = number[Code.PLACED]
+    told["told_km"] = _km_to(problem, told["told_site"])
+    return told | {"code": pl.Series([one.value for one in Code], dtype=pl.String).gather(code)}
 
 
-def _nowhere(found: dict[str, Ints]) -> Any:
+def _nowhere(found: dict[str, Ints]) -> Ints:
     """Of those with no option: no service, else missing information within reach, else distance, else refusal."""
-    code = np.full(len(found["offering"]), Code.NOT_ELIGIBLE.value, dtype=object)
-    code[found["need_info"] > 0] = Code.NEED_INFO.value
-    code[(found["accepting"] > 0) & (found["asking_near"] == 0)] = Code.TOO_FAR.value
-    code[found["offering"] == 0] = Code.NO_SERVICE.value
+    number = {code: at for at, code in enumerate(Code)}
+    code = np.full(len(found["offering"]), number[Code.NOT_ELIGIBLE], np.int8)
+    code[found["need_info"] > 0] = number[Code.NEED_INFO]
+    code[(found["accepting"] > 0) & (found["asking_near"] == 0)] = number[Code.TOO_FAR]
+    code[found["offering"] == 0] = number[Code.NO_SERVICE]
     return code
 
 
 def _km_to(problem: Problem, site: Ints) -> Floats:
     km = np.full(len(site), np.nan)
-    for place in np.unique(site[site >= 0]):
-        rows = np.flatnonzero(site == place)
-        km[rows] = distances(problem.patients, problem.sites, rows, np.array([place]))[:, 0]
+    rows = np.flatnonzero(site >= 0)
+    patients, sites = problem.patients, problem.sites
+    away = patients.x_km[rows] - sites.x_km[site[rows]], patients.y_km[rows] - sites.y_km[site[rows]]
+    km[rows] = np.hypot(*(one.astype(float) for one in away))
     return km
 
 
-def _could_ever_fit(problem: Problem) -> Bools:
-    """Who has an option whose week has the minutes and nights they need, if nobody else took them."""
-    o = problem.options
-    fits = (o.minutes <= problem.cells.minutes[o.cell]) & (o.nights <= problem.wards.nights[o.ward])
-    return np.bincount(o.patient[fits], minlength=len(problem.patients)) > 0
+def _places(problem: Problem, book: Book) -> dict[str, Any]:
+    """Where those with a place go, and what it costs others."""
+    o, size = problem.options, len(book.chosen)
+    rows = np.flatnonzero(book.chosen >= 0)
+    held = book.chosen[rows]
 
+    def column(values: Any, dtype: Any) -> pl.Series:
+        whole = np.zeros(size, values.dtype)
+        whole[rows] = values
+        return pl.select(pl.when(pl.Series(book.chosen >= 0)).then(pl.Series(whole))).to_series().cast(dtype)
 
-def _places(problem: Problem, plan: Plan) -> dict[str, Any]:
-    o, chosen = problem.options, plan.chosen
-    placed = chosen >= 0
-    at = np.where(placed, chosen, 0)
-    if not len(o):
-        at = np.zeros(0, np.int64)
-        placed = np.zeros(len(chosen), bool)
-    blank = pl.Series(~placed)
-    _, theatre, bed = surplus_of(problem, plan)
-    closeness = _closeness(problem)
-    columns = {"site_index": o.site, "week": o.week, "km": o.km, "closeness": closeness, "price": theatre + bed}
-    size = len(chosen)
-    given = {
-        name: pl.Series(column[at] if len(o) else np.zeros(size, column.dtype)) for name, column in columns.items()
-    }
-    frame = pl.DataFrame(given).select(pl.when(blank).then(None).otherwise(pl.all()).name.keep())
-    site = frame["site_index"].cast(pl.Int32)
+    site = column(o.site[held], pl.Int32)
     return {
         "site_index": site,
         "site_id": problem.sites.ids.gather(site),
-        "site": _named(problem, site),
-        **{name: frame[name] for name in ("week", "km", "closeness", "price")},
+        "week": column(o.week[held], pl.Int16),
+        "km": column(o.km[held], pl.Float32),
+        "price": column(paid_for(book, held), pl.Float64),
     }
-
-
-def _named(problem: Problem, site: pl.Series) -> pl.Series:
-    return pl.Series(problem.sites.names, dtype=pl.String).gather(site)
-
-
-def _closeness(problem: Problem) -> Ints:
-    """For each option the rank of its site among the patient's sites, 1 for the nearest."""
-    o = problem.options
-    if not len(o):
-        return np.zeros(0, np.int64)
-    new = np.concatenate(([True], (o.site[1:] != o.site[:-1]) | (o.patient[1:] != o.patient[:-1])))
-    count = np.cumsum(new)
-    return np.asarray(count - count[o.start[o.patient]] + 1)
-
-
-def _shortlists(problem: Problem, plan: Plan) -> dict[str, Any]:
-    """How many sites each patient could go to, how far the furthest is, and who holds the places there."""
-    o, patients, size = problem.options, problem.patients, len(problem.patients)
-    choices, furthest, worst, room = (np.zeros(size, kind) for kind in (np.int32, float, np.int32, np.int32))
-    if len(o):
-        np.maximum.at(choices, o.patient, _closeness(problem).astype(np.int32))
-        np.maximum.at(furthest, o.patient, np.nan_to_num(o.km))
-        np.maximum.at(worst, o.patient, _lowest_priority(problem, plan)[o.cell])
-        np.maximum.at(room, o.patient, _room_nearer(problem, plan))
-    return {
-        "choices": choices,
-        "furthest": furthest,
-        "holders": worst,
-        "room_nearer": room,
-        **holders(problem, plan),
-        "priority": patients.priority,
-        "minutes": patients.minutes,
-        "nights": patients.nights,
-        "function": patients.function,
-        "max_km": patients.max_km,
-    }
-
-
-def _lowest_priority(problem: Problem, plan: Plan) -> Ints:
-    """For each cell the lowest clinical priority (highest code) of the patients placed there; 0 when nobody is."""
-    lowest = np.zeros(len(problem.cells), np.int32)
-    held = plan.chosen[plan.chosen >= 0]
-    np.maximum.at(lowest, problem.options.cell[held], problem.patients.priority[problem.options.patient[held]])
-    return lowest
-
-
-def _room_nearer(problem: Problem, plan: Plan) -> Ints:
-    """1 for options nearer than the patient's place that would still fit beside the plan."""
-    o = problem.options
-    held = plan.chosen[plan.chosen >= 0]
-    minutes = problem.cells.minutes - np.bincount(o.cell[held], o.minutes[held], len(problem.cells))
-    nights = problem.wards.nights - np.bincount(o.ward[held], o.nights[held], len(problem.wards))
-    closeness = _closeness(problem)
-    mine = np.where(plan.chosen >= 0, closeness[plan.chosen], 0)[o.patient]
-    return ((closeness < mine) & (o.minutes <= minutes[o.cell]) & (o.nights <= nights[o.ward])).astype(np.int32)
 
 
 def _extras(problem: Problem, extra: Extra, session_minutes: int) -> dict[str, Any]:
@@ -228,9 +186,7 @@ def _extras(problem: Problem, extra: Extra, session_minutes: int) -> dict[str, A
     ).select(pl.when(asked).then(pl.all()).otherwise(None).name.keep())
     if problem.weeks_interchange:
         frame = frame.with_columns(extra_week=pl.lit(None, pl.Int16))
-    site = frame.drop_in_place("extra_site_index").cast(pl.Int32)
     return {
-        "extra_site_id": problem.sites.ids.gather(site),
-        "extra_site": _named(problem, site),
+        "extra_site_id": problem.sites.ids.gather(frame["extra_site_index"].cast(pl.Int32)),
         **{name: frame[name] for name in frame.columns},
     }

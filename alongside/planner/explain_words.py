@@ -1,9 +1,10 @@
 """How are the reasons of a plan said in plain words, for the whole list at once?"""
 
+import numpy as np
 import polars as pl
 
 from alongside.domain.treatment_functions import NAMES
-from alongside.planner.change_words import capacity_words, session_words
+from alongside.planner.change_words import about, capacity_words, session_words
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem, weeks_of
 
@@ -32,57 +33,118 @@ TOLD = (
 NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+NOT_LATE = np.iinfo(np.int16).max
+NAMED_BY = {
+    "session": "function",
+    "kind": "function",
+    "site": "site_index",
+    "extra_site": "extra_site_index",
+    "refused_by": "told_site",
+}
+AS_TOLD = {
+    "km": pl.col("km").round(0),
+    "furthest": pl.col("furthest").ceil(),
+    "told_km": pl.col("told_km").ceil(),
+    "max_km": pl.col("max_km").round(0),
+    "extra_before": about("extra_before"),
+    "due_week": pl.when(pl.col("week") > pl.col("due_week")).then("due_week").otherwise(NOT_LATE).alias("due_week"),
+}
+
+
 def add_words(frame: pl.DataFrame, problem: Problem, plan: Plan) -> pl.DataFrame:
     """The frame with `words` (what became of the patient and why) and `change` (what would alter it)."""
-    frame = frame.with_columns(
-        session=pl.col("function").replace_strict(
-            dict(enumerate(map(session_words, problem.functions))), return_dtype=pl.String
-        ),
-        kind=pl.col("function").replace_strict(dict(enumerate(_function_words(problem))), return_dtype=pl.String),
-        refused_by=pl.Series(problem.sites.names, dtype=pl.String).gather(
-            frame.select(pl.when(pl.col("told_site") >= 0).then("told_site"))["told_site"]
-        ),
-        first_refusal=first_refusals(frame, problem),
-    )
     weeks = weeks_of(problem)
-    words = pl.coalesce(
-        _when("placed", _placed(weeks)),
-        _when("full", _full(problem, plan, weeks)),
-        _when("too_long", _too_long()),
-        _when("need_info", _need_info()),
-        _when("too_far", _too_far()),
-        _when("not_eligible", _not_eligible()),
-        _when("no_service", pl.format("No site offers {} in this plan.", "kind")),
-        _when("excluded", pl.lit("Left out of this plan by hand.")),
-        _when("pinned", pl.lit("Pinned by hand to a place that has no room or does not accept this patient.")),
+    frame = frame.with_columns(first_refusal=first_refusals(frame, problem))
+    words = _words(problem, plan, weeks)
+    frame = frame.with_columns(
+        words=said(frame, words, problem), change=said(frame, _changes(weeks), problem).fill_null("")
     )
-    change = pl.coalesce(
-        _when("full", capacity_words(weeks)),
-        _when("too_long", _longer()),
-        _when("need_info", pl.lit("With the missing information recorded, the patient can be considered.")),
-        _when(
-            "too_far",
-            pl.format("If the patient could travel {} km, {} could be considered.", _km("told_km"), "refused_by"),
+    return frame.with_columns(
+        site=_site(problem, frame["site_index"]), extra_site=_site(problem, frame["extra_site_index"])
+    ).select(TOLD)
+
+
+def _words(problem: Problem, plan: Plan, weeks: int) -> dict[str, pl.Expr]:
+    """What became of the patient, by code."""
+    return {
+        "placed": _placed(weeks),
+        "full": _full(problem, plan, weeks),
+        "too_long": _too_long(),
+        "need_info": _need_info(),
+        "too_far": _too_far(),
+        "not_eligible": _not_eligible(),
+        "no_service": pl.format("No site offers {} in this plan.", "kind"),
+        "excluded": pl.lit("Left out of this plan by hand."),
+        "pinned": pl.lit("Pinned by hand to a place that has no room or does not accept this patient."),
+    }
+
+
+def _changes(weeks: int) -> dict[str, pl.Expr]:
+    """What would alter it, by code."""
+    return {
+        "full": capacity_words(weeks),
+        "too_long": _longer(),
+        "need_info": pl.lit("With the missing information recorded, the patient can be considered."),
+        "too_far": pl.format(
+            "If the patient could travel {} km, {} could be considered.", _km("told_km"), "refused_by"
         ),
-        _when("no_service", pl.format("Sessions for {} at a site nearby would be needed.", "kind")),
-        _when("excluded", pl.lit("Take the patient back into the plan.")),
-        _when("pinned", pl.lit("Lift the pin, or add room at that place.")),
-        pl.lit(""),
-    )
-    return frame.with_columns(words=words, change=change).select(TOLD)
+        "no_service": pl.format("Sessions for {} at a site nearby would be needed.", "kind"),
+        "excluded": pl.lit("Take the patient back into the plan."),
+        "pinned": pl.lit("Lift the pin, or add room at that place."),
+    }
+
+
+def said(frame: pl.DataFrame, templates: dict[str, pl.Expr], problem: Problem) -> pl.Series:
+    """For each row the words of its code's template, made once for all rows of which they say the same."""
+    parts, rows = [pl.Series([], dtype=pl.String)], [pl.Series([], dtype=pl.UInt32)]
+    for code, template in templates.items():
+        here = frame.with_row_index("row").filter(pl.col("code") == code)
+        if not here.height:
+            continue
+        asked = sorted({"code", *(NAMED_BY.get(name, name) for name in template.meta.root_names())})
+        facts = here.select("row", *(AS_TOLD.get(name, pl.col(name)) for name in asked))
+        distinct = facts.select(asked).unique(maintain_order=True)
+        told = distinct.with_columns(_names(distinct, problem)).select(*asked, words=template)
+        parts.append(facts.join(told, on=asked, how="left", nulls_equal=True, maintain_order="left")["words"])
+        rows.append(facts["row"])
+    known = pl.concat(parts)
+    place = np.full(frame.height, known.len(), np.int64)
+    place[pl.concat(rows).to_numpy()] = np.arange(known.len())
+    return pl.concat([known, pl.Series([None], dtype=pl.String)]).gather(place)
+
+
+def _names(facts: pl.DataFrame, problem: Problem) -> list[pl.Series]:
+    """The words for the treatment function and the sites that the facts number."""
+    kinds = {"session": list(map(session_words, problem.functions)), "kind": _function_words(problem)}
+    found = []
+    for name, number in NAMED_BY.items():
+        if number in facts.columns:
+            words = pl.Series(kinds[name], dtype=pl.String) if name in kinds else None
+            known = words.gather(facts[number]) if words is not None else _site(problem, facts[number])
+            found.append(known.alias(name))
+    return found
+
+
+def _site(problem: Problem, number: pl.Series) -> pl.Series:
+    """The names of sites; none for a blank number or one below 0."""
+    blank = pl.DataFrame({"at": number.cast(pl.Int32)}).select(pl.when(pl.col("at") >= 0).then("at")).to_series()
+    return pl.Series(problem.sites.names, dtype=pl.String).gather(blank)
 
 
 def first_refusals(frame: pl.DataFrame, problem: Problem) -> pl.Series:
     """For those with nowhere to go, what the site that is named to them says."""
-    said: list[str | None] = [None] * frame.height
-    if problem.eligibility is not None:
-        asked = frame.with_row_index("row").filter(
-            (pl.col("told_site") >= 0) & pl.col("code").is_in(["need_info", "not_eligible"])
-        )
-        rows, sites = asked["row"].cast(pl.Int64).to_numpy(), asked["told_site"].cast(pl.Int64).to_numpy()
-        for row, message in zip(rows.tolist(), problem.eligibility.messages(rows, sites), strict=True):
-            said[row] = message
-    return pl.Series(said, dtype=pl.String)
+    if problem.eligibility is None:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    asked = (
+        frame.select("told_site", "code")
+        .with_row_index("row")
+        .filter((pl.col("told_site") >= 0) & pl.col("code").is_in(["need_info", "not_eligible"]))
+    )
+    rows, sites = asked["row"].cast(pl.Int64).to_numpy(), asked["told_site"].cast(pl.Int64).to_numpy()
+    said = pl.Series(["", *problem.eligibility.messages(rows, sites)], dtype=pl.String)
+    place = np.zeros(frame.height, np.int64)
+    place[rows] = np.arange(1, len(rows) + 1)
+    return said.gather(place)
 
 
 def _function_words(problem: Problem) -> list[str]:
@@ -122,7 +184,7 @@ def _placed(weeks: int) -> pl.Expr:
                 ": number {} by distance of {} sites that could treat this patient{}.",
                 "closeness",
                 _count("choices"),
-                pl.when(pl.col("room_nearer") == 0)
+                pl.when(~pl.col("room_nearer"))
                 .then(
                     pl.when(pl.col("closeness") == 2)
                     .then(pl.lit("; the nearer one is full"))
@@ -132,7 +194,22 @@ def _placed(weeks: int) -> pl.Expr:
             )
         )
     )
-    return pl.format("Placed at {}{}{}{}", "site", week, far, among)
+    return pl.format("Placed at {}{}{}{}{}", "site", week, far, among, _late())
+
+
+def _late() -> pl.Expr:
+    """Of a place after the due week: that it is, and whether there was room earlier."""
+    due = (
+        pl.when(pl.col("due_week") < 0)
+        .then(pl.lit("before this plan begins"))
+        .otherwise(pl.format("by week {}", pl.col("due_week") + 1))
+    )
+    end = (
+        pl.when("room_earlier")
+        .then(pl.lit("; a place in an earlier week is still open"))
+        .otherwise(pl.lit(": no earlier place was left"))
+    )
+    return pl.when(pl.col("week") > pl.col("due_week")).then(pl.format(" Due {}{}.", due, end)).otherwise(pl.lit(""))
 
 
 def _full(problem: Problem, plan: Plan, weeks: int) -> pl.Expr:

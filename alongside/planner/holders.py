@@ -1,68 +1,77 @@
 """Of a patient whose sites are full: in what do those who hold the places there come first?"""
 
-import numpy as np
+from typing import Any, NamedTuple
 
-from alongside.planner.plan import Plan
+import numpy as np
+import polars as pl
+
+from alongside.planner.compiled import compiled
 from alongside.planner.problem import Problem
-from alongside.planner.queues import pool_of_cells
-from alongside.planner.tables import Bools, Ints
+from alongside.planner.queues import Book
+from alongside.planner.tables import Bools, Floats, Ints
 
 KINDS = ("higher", "longer", "nearer", "shorter", "pinned", "fitted")
-FEW = 2_000_000
+HIGHER, LONGER, NEARER, SHORTER, PINNED, FITTED = (1 << at for at in range(len(KINDS)))
 
 
-def holders(problem: Problem, plan: Plan) -> dict[str, Bools]:
+class People(NamedTuple):
+    """What two patients are compared by."""
+
+    priority: Ints
+    waited: Ints
+    pinned: Bools
+    km: Floats
+    minutes: Ints
+    nights: Ints
+
+
+def holders(problem: Problem, book: Book) -> dict[str, Any]:
     """Per patient and kind, whether some holder on their shortlist comes first in that way and in none before it.
 
-    higher: in clinical priority; longer: equal in that, waited longer; nearer: lives nearer; shorter: needs less
-    theatre time or fewer nights; pinned: put there by hand; fitted: none of these, so took what was left. Always false
-    for those with a place.
+    higher: in clinical priority; longer: has waited longer; nearer: lives nearer; shorter: needs less theatre time or
+    fewer nights; pinned: put there by hand; fitted: none of these, so took what was left. Every holder is of one kind.
+    Always false for those with a place.
     """
-    o, size = problem.options, len(problem.patients)
-    found = np.zeros((len(KINDS), size), bool)
-    held = plan.chosen[plan.chosen >= 0]
+    patients, o = problem.patients, problem.options
+    kinds = np.zeros(len(patients), np.uint8)
+    held = book.chosen[book.chosen >= 0]
     if len(held):
-        pool = pool_of_cells(problem)[o.cell]
-        first = np.flatnonzero(plan.chosen[o.patient] < 0)
-        first = first[np.unique(o.patient[first] * (pool.max() + 1) + pool[first], return_index=True)[1]]
-        first = first[np.argsort(pool[first], kind="stable")]
-        held = held[np.argsort(pool[held], kind="stable")]
-        for one in np.unique(pool[first]):
-            _compare(problem, _of_pool(first, pool, one), _of_pool(held, pool, one), found)
-    return {f"by_{kind}": found[at] for at, kind in enumerate(KINDS)}
+        who, pool = o.patient[held], book.pool[o.cell[held]]
+        order = np.lexsort((patients.priority[who], pool))
+        held, who = held[order], who[order]
+        first = np.concatenate(([0], np.cumsum(np.bincount(pool, minlength=int(book.pool.max()) + 1))))
+        of = patients.priority[who], patients.weeks_waited[who], patients.pinned[who]
+        theirs = People(*of, o.km[held], o.minutes[held], o.nights[held] + o.later[held])
+        _compare(book, first, theirs, patients.priority, patients.weeks_waited, o.km, kinds)
+    return {f"by_{kind}": pl.Series((kinds >> at & 1).astype(bool)) for at, kind in enumerate(KINDS)}
 
 
-def _of_pool(options: Ints, pool: Ints, one: int) -> Ints:
-    """The options, sorted by pool, that are in this one."""
-    return options[np.searchsorted(pool[options], one) : np.searchsorted(pool[options], one, "right")]
+@compiled
+def _compare(b: Book, first: Ints, theirs: People, priority: Ints, waited: Ints, km: Floats, kinds: Ints) -> None:
+    """Mark for everybody without a place the kinds of holders in each of their pools."""
+    t = b.t
+    for patient in range(len(t.start) - 1):
+        if b.chosen[patient] >= 0:
+            continue
+        before = -1
+        for option in range(t.start[patient], t.start[patient + 1]):
+            pool = b.pool[t.cell[option]]
+            if pool != before and first[pool] < first[pool + 1]:
+                a, z, stay = first[pool], first[pool + 1], t.nights[option] + t.later[option]
+                same = a + np.searchsorted(theirs.priority[a:z], priority[patient])
+                kinds[patient] |= HIGHER if same > a else 0
+                kinds[patient] |= _kinds(theirs, same, z, waited[patient], km[option], t.minutes[option], stay)
+            before = pool
 
 
-def _compare(problem: Problem, asking: Ints, held: Ints, found: Bools) -> None:
-    """Mark what is true of each who asks at one pool of capacity, some at a time."""
-    step = max(1, FEW // max(1, len(held)))
-    for start in range(0, len(asking), step):
-        some = asking[start : start + step]
-        said = _ways(problem, some, held)
-        for at, kind in enumerate(said):
-            found[at, problem.options.patient[some]] |= kind.any(1)
-
-
-def _ways(problem: Problem, asking: Ints, held: Ints) -> list[Bools]:
-    """For each kind a table, asking x holders; every pair is in one kind at most."""
-    o, patients = problem.options, problem.patients
-    mine, theirs = o.patient[asking][:, None], o.patient[held][None, :]
-    priority, waited = patients.priority, patients.weeks_waited
-    ways = [
-        priority[theirs] < priority[mine],
-        waited[theirs] > waited[mine],
-        o.km[held][None, :] < o.km[asking][:, None],
-        (o.minutes[held][None, :] < o.minutes[asking][:, None]) | (o.nights[held][None, :] < o.nights[asking][:, None]),
-        np.broadcast_to(patients.pinned[theirs], (len(asking), len(held))),
-        np.ones((len(asking), len(held)), bool),
-    ]
-    left = np.ones((len(asking), len(held)), bool)
-    said = []
-    for way in ways:
-        said.append(left & way)
-        left &= ~way
-    return said
+@compiled
+def _kinds(theirs: People, first: int, last: int, waited: int, km: float, minutes: int, nights: int) -> int:
+    """The kinds of holders of no higher priority, from `first` up to `last`, seen by one who has no place."""
+    found = 0
+    for at in range(first, last):
+        longer = theirs.waited[at] > waited
+        nearer = theirs.km[at] < km
+        shorter = (theirs.minutes[at] < minutes) | (theirs.nights[at] < nights)
+        rest = PINNED if theirs.pinned[at] else FITTED
+        found |= LONGER if longer else (NEARER if nearer else (SHORTER if shorter else rest))
+    return found

@@ -1,94 +1,175 @@
-"""Who comes first for the same capacity? Offers in the order of the plan's own prices, and what they want together."""
+"""Who could come to the same capacity? Every patient's offer in every pool, as compiled loops read them.
 
-from dataclasses import dataclass
+A pool is a site's sessions for a treatment function, all weeks together when weeks can stand in for each other.
+An offer is a patient's best option in a pool at the plan's own prices.
+"""
+
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from alongside.planner.compiled import compiled
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
-from alongside.planner.site_verdicts import room_left
+from alongside.planner.site_verdicts import room_left, table_of
+from alongside.planner.stage import Table, price_of
 from alongside.planner.tables import Bools, Floats, Ints
 
-NEVER = 1.0
+CHEAP = 1e-7
 
 
-@dataclass(frozen=True, eq=False)
-class Queue:
-    """Cumulative amounts along sorted keys: how much is wanted in a group by all who come up to a given point."""
+class Book(NamedTuple):
+    """A problem and its plan as compiled loops ask about them; `room` is what the plan leaves.
 
-    keys: Floats
-    total: Floats
+    Resources are cells first, then wards. `patient` is that of each option, `pool` that of each cell.
+    """
 
-    @classmethod
-    def of(cls, group: Ints, point: Floats, amount: Floats | Ints) -> "Queue":
-        """Amounts in groups, by the point at which each comes (NEVER: not at all)."""
-        comes = point < NEVER
-        keys = group[comes] + point[comes]
-        order = np.argsort(keys, kind="stable")
-        return cls(keys[order], np.concatenate(([0.0], np.cumsum(amount[comes][order]))))
+    t: Table
+    patient: Ints
+    tier: Ints
+    prices: Floats
+    chosen: Ints
+    pool: Ints
+    room: Floats
 
-    def upto(self, first_group: Ints, group: Ints, point: Floats) -> Floats:
-        """The amount from the start of `first_group` up to `point` in `group`."""
-        last = np.searchsorted(self.keys, group + np.minimum(point, 1 - 1e-9), side="right")
-        first = np.searchsorted(self.keys, first_group, side="left")
-        return np.asarray(self.total[last] - self.total[first])
+
+class Offers(NamedTuple):
+    """The offers of each pool in the order of their patients: pool q has `first[q]` up to `first[q + 1]`.
+
+    `ratio` is the price, as a share of today's, at which an offer just pays, and `beds` the same when the price of beds
+    alone falls (0: never). `cost` is what it pays today. `waiting` are those of patients without a place.
+    """
+
+    first: Ints
+    option: Ints
+    tier: Ints
+    ratio: Floats
+    beds: Floats
+    cost: Floats
+    minutes: Floats
+    nights: Floats
+    waiting: Bools
+
+
+def book_of(problem: Problem, plan: Plan) -> Book:
+    """What compiled loops ask about a plan."""
+    table = table_of(problem)._replace(value=problem.values(plan.policy))
+    room = np.concatenate(room_left(problem, plan)).astype(float)
+    prices = plan.prices if len(plan.prices) else np.zeros((1, len(room)))
+    return Book(table, problem.options.patient, plan.tier_of, prices, plan.chosen, pool_of_cells(problem), room)
 
 
 def pool_of_cells(problem: Problem) -> Ints:
     """A number for the capacity that can stand in for each cell: same site and function in any week, when weeks
-    interchange; else the cell alone."""
+    interchange; else the cell alone. Pools of one site follow each other."""
     if not problem.weeks_interchange:
         return np.arange(len(problem.cells))
     key = problem.cells.site.astype(np.int64) * (len(problem.functions) + 1) + problem.cells.function
     return np.asarray(np.unique(key, return_inverse=True)[1])
 
 
-def surplus_of(problem: Problem, plan: Plan) -> tuple[Floats, Floats, Floats]:
-    """Each option's surplus at the prices of its patient's tier, and what it pays for theatre and for the bed.
+def offers_of(book: Book) -> Offers:
+    """Every patient's best option in each pool."""
+    count = np.zeros(int(book.pool.max(initial=-1)) + 2, np.int64)
+    _count_offers(book, count)
+    first = np.cumsum(count)
+    size = int(first[-1])
+    ratio, beds, cost, minutes, nights = (np.empty(size, np.float32) for _ in range(5))
+    which, tier, waiting = np.empty(size, np.int32), np.empty(size, np.int8), np.empty(size, np.bool_)
+    offers = Offers(first, which, tier, ratio, beds, cost, minutes, nights, waiting)
+    _list_offers(book, first[:-1].copy(), offers)
+    return offers
 
-    A price that is too low to say why a patient has no place (the room that a tier found was too little for anybody) is
-    raised until it does: that of the bed when only the bed lacks, else that of theatre time. Then order within it is by
-    worth per night or minute.
+
+@compiled
+def paid(b: Book, option: int) -> float:
+    """What an option costs at the prices of its patient's tier."""
+    return price_of(b.t, option, b.prices[b.tier[b.patient[option]]])
+
+
+@compiled
+def _count_offers(b: Book, count: Ints) -> None:
+    """Count the offers of every pool, each after its pool."""
+    for patient in range(len(b.t.start) - 1):
+        before = -1
+        for option in range(b.t.start[patient], b.t.start[patient + 1]):
+            pool = b.pool[b.t.cell[option]]
+            if pool != before:
+                count[pool + 1] += 1
+            before = pool
+
+
+@compiled
+def _list_offers(b: Book, place: Ints, offers: Offers) -> None:
+    """Enter each patient's best option in every pool at the pool's place."""
+    t = b.t
+    for patient in range(len(t.start) - 1):
+        at, last = t.start[patient], t.start[patient + 1]
+        held, home, keeps = b.chosen[patient], -1, 0.0
+        if held >= 0:
+            home, keeps = b.pool[t.cell[held]], t.value[held] - paid(b, held)
+        while at < last:
+            pool, best, most = b.pool[t.cell[at]], at, -np.inf
+            while at < last and b.pool[t.cell[at]] == pool:
+                surplus = t.value[at] - paid(b, at)
+                if surplus > most:
+                    best, most = at, surplus
+                at += 1
+            _enter(b, offers, place[pool], best, keeps, home == pool)
+            place[pool] += 1
+
+
+@compiled
+def _enter(b: Book, offers: Offers, at: int, option: int, keeps: float, home: bool) -> None:
+    """Write one offer of a patient who now gains `keeps`; those at home in the pool do not come again."""
+    t, tier = b.t, b.tier[b.patient[option]]
+    price, stay = paid(b, option), t.nights[option] + t.later[option]
+    theatre = t.minutes[option] * b.prices[tier, t.cell[option]]
+    gain = 0.0 if home else t.value[option] - keeps
+    offers.option[at], offers.tier[at], offers.waiting[at] = option, tier, b.chosen[b.patient[option]] < 0
+    offers.cost[at] = price + CHEAP * (t.minutes[option] + stay + 1)
+    offers.ratio[at] = max(0.0, gain / (price + CHEAP * (t.minutes[option] + stay + 1)))
+    offers.beds[at] = max(0.0, (gain - theatre) / (price - theatre + CHEAP * (stay + 1))) if stay > 0 else 0.0
+    offers.minutes[at], offers.nights[at] = t.minutes[option], stay
+
+
+class Line(NamedTuple):
+    """Who would come to a pool, first come first, when its price falls.
+
+    `at` is their place among the offers; `rank` puts tiers one after the other and in each high ratios first. `minutes`
+    and `nights` are sums along the line: entry k is what the first k want.
     """
-    o, cells = problem.options, len(problem.cells)
-    tier = plan.tier_of[o.patient].astype(np.int64)
-    value = problem.values(plan.policy)
-    price = plan.prices.copy()
-    minutes, nights = room_left(problem, plan)
-    bed_lacks = (o.nights > nights[o.ward]) & (o.minutes <= minutes[o.cell])
-    for amount, resource, other, its, lacks in (
-        (o.nights, o.ward + cells, o.minutes, o.cell, bed_lacks),
-        (o.minutes, o.cell, o.nights, o.ward + cells, ~bed_lacks & (o.minutes > 0)),
-    ):
-        left = value - other * price[tier, its]
-        at = np.flatnonzero((plan.chosen[o.patient] < 0) & lacks & (left > amount * price[tier, resource]))
-        np.maximum.at(price, (tier[at], resource[at]), left[at] / amount[at])
-    theatre, bed = o.minutes * price[tier, o.cell], o.nights * price[tier, o.ward + cells]
-    return value - theatre - bed, theatre, bed
+
+    at: Ints
+    rank: Floats
+    minutes: Floats
+    nights: Floats
 
 
-def best_in_pool(patient: Ints, pool: Ints, surplus: Floats) -> Ints:
-    """Each patient's option of most surplus in each pool, by patient and pool."""
-    order = np.lexsort((-surplus, pool, patient))
-    p, g = patient[order], pool[order]
-    first = np.concatenate(([True], (p[1:] != p[:-1]) | (g[1:] != g[:-1])))
-    return np.asarray(order[first])
+@compiled
+def line_of(offers: Offers, ratio: Floats, some: Ints) -> Line:
+    """The line of some offers, given as places among all, by a ratio of each; those of ratio 0 do not come."""
+    comes = some[ratio[some] > 0]
+    rank = offers.tier[comes] + rank_in_tier(ratio[comes].astype(np.float64))
+    order = np.argsort(rank, kind="mergesort")
+    comes = comes[order]
+    minutes, nights = np.zeros(len(comes) + 1), np.zeros(len(comes) + 1)
+    for place in range(len(comes)):
+        minutes[place + 1] = minutes[place] + offers.minutes[comes[place]]
+        nights[place + 1] = nights[place] + offers.nights[comes[place]]
+    return Line(comes, rank[order], minutes, nights)
 
 
-def point_of(shortfall: Floats, cost: Floats, never: Bools) -> Floats:
-    """The share by which the price must fall before the offer beats what the patient holds; NEVER when none will do."""
-    share = np.divide(shortfall, cost, out=np.full(len(cost), np.inf), where=cost > 0)
-    share = np.where(shortfall <= 0, 0.0, share)
-    return np.where(never, np.inf, share)
+@compiled
+def rank_in_tier(ratio: Any) -> Any:
+    """Between 0 and 1, the less the earlier an offer pays."""
+    return 1 / (1 + ratio)
 
 
-def shortfall(room: Ints, wanted: Floats, own: Floats) -> Floats:
-    """What is lacking when `wanted` comes in equal parts to all weeks, of which each has `room`.
-
-    Room that does not hold what a patient needs (`own`) is no help to that patient.
-
-    >>> shortfall(np.array([0, 5, 30]), np.array([30.0, 30.0]), np.array([1.0, 10.0])).tolist()
-    [15.0, 20.0]
-    """
-    usable = np.where(room[None, :] >= own[:, None], room[None, :], 0)
-    return np.asarray(np.maximum(wanted[:, None] / len(room) - usable, 0).sum(1))
+@compiled
+def paid_for(b: Book, options: Ints) -> Floats:
+    """What each of these options costs at the prices of its patient's tier."""
+    prices = np.empty(len(options))
+    for at in range(len(options)):
+        prices[at] = paid(b, options[at])
+    return prices

@@ -6,10 +6,12 @@ from math import ceil
 
 import numpy as np
 
+from alongside.planner.claims import take_all
 from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Eligibility, Refusal
 from alongside.planner.nearest import offering, refusing_bits
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
+from alongside.planner.stage import Table, fits
 from alongside.planner.tables import Ints
 
 
@@ -81,24 +83,32 @@ def _shortlist_states(problem: Problem, plan: Plan, row: int) -> dict[int, Verdi
     """Of the sites on the shortlist: placed here, full, or with room that was not chosen."""
     o = problem.options
     minutes, nights = room_left(problem, plan)
+    room, table = np.concatenate([minutes, nights]).astype(float), table_of(problem)
     states: dict[int, Verdict] = {}
     for option in range(int(o.start[row]), int(o.start[row + 1])):
         site = int(o.site[option])
-        fits = o.minutes[option] <= minutes[o.cell[option]] and o.nights[option] <= nights[o.ward[option]]
         if plan.chosen[row] == option:
             states[site] = Verdict.PLACED
         elif states.get(site) is not Verdict.PLACED:
-            states[site] = Verdict.ROOM if fits or states.get(site) is Verdict.ROOM else Verdict.FULL
+            states[site] = (
+                Verdict.ROOM if fits(table, option, room) or states.get(site) is Verdict.ROOM else Verdict.FULL
+            )
     return states
 
 
 def room_left(problem: Problem, plan: Plan) -> tuple[Ints, Ints]:
-    """Minutes left in each cell and nights left in each ward."""
-    o = problem.options
-    held = plan.chosen[plan.chosen >= 0]
-    used = np.bincount(o.cell[held], o.minutes[held], len(problem.cells)).astype(np.int64)
-    slept = np.bincount(o.ward[held], o.nights[held], len(problem.wards)).astype(np.int64)
-    return problem.cells.minutes - used, problem.wards.nights - slept
+    """Minutes left in each cell and nights left in each ward, those of stays that reach into later weeks counted."""
+    room = np.concatenate([problem.cells.minutes, problem.wards.nights]).astype(float)
+    take_all(table_of(problem), plan.chosen[plan.chosen >= 0], room, 1)
+    whole, cells = room.astype(np.int64), len(problem.cells)
+    return whole[:cells], whole[cells:]
+
+
+def table_of(problem: Problem) -> Table:
+    """The options as compiled loops read them: resources are cells first, then wards."""
+    o, cells, after = problem.options, len(problem.cells), problem.wards.after
+    after = np.concatenate([np.full(cells, -1), np.where(after >= 0, after + cells, -1)]).astype(np.int32)
+    return Table(o.start, o.cell, (o.ward + cells).astype(np.int32), o.minutes, o.nights, o.later, o.value, after)
 
 
 def _verdict(

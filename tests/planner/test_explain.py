@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from alongside.planner.change_words import capacity_words
+from alongside.planner.change_words import about, capacity_words
 from alongside.planner.explain import Explanations, explain
 from alongside.planner.solve import POLICIES, solve
 from alongside.planner.tables import Adjustments, Pin
@@ -129,7 +129,7 @@ WORDS = [
         (1300, 13, 1412),
         13,
         (
-            "About 1,412 patients come before this one at X, where it would take least: about 100 more sessions and "
+            "About 1,400 patients come before this one at X, where it would take least: about 100 more sessions and "
             "1 more bed night a week there for the 13 weeks would reach this patient."
         ),
     ),
@@ -142,7 +142,9 @@ def test_what_would_give_a_place_in_words(amounts: tuple[int, int, int], weeks: 
     sessions, beds, before = amounts
     told = {"extra_sessions": sessions, "extra_nights": beds, "extra_before": before, "extra_week": None}
     told |= {"extra_sessions_a_week": -(-sessions // weeks), "extra_nights_a_week": -(-beds // weeks)}
-    frame = pl.DataFrame([told | {"extra_site": "X", "session": "orthopaedic", "choices": 2}])
+    frame = pl.DataFrame([told | {"extra_site": "X", "session": "orthopaedic", "choices": 2}]).with_columns(
+        about("extra_before")
+    )
     assert frame.select(capacity_words(weeks)).item() == words
 
 
