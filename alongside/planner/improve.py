@@ -10,6 +10,7 @@ from alongside.planner.exchange import exchange
 from alongside.planner.pack import pack
 from alongside.planner.stage import select, surpluses
 from alongside.planner.tables import Floats, Ints
+from alongside.planner.tight import tight
 
 HEAT = 0.01
 
@@ -39,7 +40,7 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
         best = max(best, trial, key=lambda one: one.worth)
     whole = widened(plan, kept, best)
     fill(whole, surpluses(plan.stage.table, prices))
-    return max(plan, whole, key=lambda one: one.worth)
+    return tight(max(plan, whole, key=lambda one: one.worth), search.turns * search.tries, seed)
 
 
 def narrowed(plan: Assignment, prices: Floats, near: float) -> tuple[Ints, Assignment]:
