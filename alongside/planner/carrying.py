@@ -167,7 +167,7 @@ def _vacated(problem: Problem, earlier: Earlier, row: Ints, held: Ints) -> Bools
     left = np.zeros(len(problem.cells) + len(problem.wards), bool)
     old, plan = earlier.problem, earlier.plan
     if old is not None and plan is not None:
-        gone = plan.chosen[earlier.row[(row < 0) | (held[row] < 0)]]
+        gone = plan.chosen[earlier.row[np.append(held, -1)[row] < 0]]
         was = np.zeros(len(old.cells) + len(old.wards))
         was[old.options.cell[gone]] = 1
         was[old.options.ward[gone[old.options.nights[gone] > 0]] + len(old.cells)] = 1

@@ -100,8 +100,7 @@ class _Told:
     def of_the_placed(self) -> list[tuple[Any, ...]]:
         """Those who had a place."""
         row = self.carried.row
-        now = np.where(row >= 0, self.chosen[row], -1)
-        was = np.where(row >= 0, self.carried.held[row], -1)
+        now, was = np.append(self.chosen, -1)[row], np.append(self.carried.held, -1)[row]
         rows = []
         for at in np.flatnonzero((row < 0) | (now < 0) | (now != was)).tolist():
             patient = int(row[at])

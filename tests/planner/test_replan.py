@@ -258,3 +258,9 @@ def test_beds_that_are_gone_are_the_cause_of_a_move() -> None:
     problem = problem_of(people(stay, {}), places({}), minutes((0, 600)), nights((0, 2)))
     moves = again(problem, solve(problem), with_nights(problem, 0, 0, 1)).moves
     assert moves.select("patient_id", "cause").rows() == [(0, "fewer_beds")]
+
+
+def test_everybody_has_left_the_list() -> None:
+    problem = problem_of(people({}), places({}), minutes((0, 60)))
+    nobody = problem_of(people({}).head(0), places({}), minutes((0, 60)))
+    assert again(problem, solve(problem), nobody).moves["cause"].to_list() == ["off_list"]

@@ -35,6 +35,9 @@ class Plan(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces",
         help_text="The plan whose approval ended the approval of this one",
     )  # fmt: skip
+    keeps_places = models.BooleanField(
+        default=False, help_text="Goes on from the plan that it is based on: who need not move keeps their place"
+    )
 
     # The question
     treatment_functions = models.JSONField(default=list, blank=True, help_text="Empty: all")
@@ -144,6 +147,8 @@ class PlanLine(models.Model):
     would_change = models.TextField(blank=True)
     notes = models.TextField(blank=True, help_text="What was assumed where something is not recorded")
     review_by = models.CharField(max_length=200, blank=True, help_text="Who at the site reviews before an offer")
+    moved_by = models.CharField(max_length=20, blank=True, help_text="Why not where the plan before had them")
+    made_way_for = models.UUIDField(null=True, blank=True)
     considered = models.JSONField(default=list, help_text="[site, km, verdict, rules] nearest first: see Plan.evidence")
 
     class Meta:

@@ -78,12 +78,22 @@ def undo_adjustment(*, adjustment: Adjustment, by: Acting) -> None:
 
 
 @transaction.atomic
-def plan_again(*, plan: Plan, by: Acting, queue: bool = True) -> Plan:
-    """The same question to today's list and capacity, with every change that stands."""
+def plan_again(*, plan: Plan, by: Acting, afresh: bool = False, queue: bool = True) -> Plan:
+    """The same question to today's list and capacity, with every change that stands.
+
+    Who need not move keeps their place, unless everything is planned `afresh`.
+    """
     must_be_ours(plan, by)
     if not plan.has_answer:
         raise Refused("Wait until this plan has been worked out; then plan again.")
-    new = make_plan(question=Question.of(plan), by=by, based_on=plan, changes=changes_in_words(plan), queue=False)
+    new = make_plan(
+        question=Question.of(plan),
+        by=by,
+        based_on=plan,
+        keeps_places=not afresh,
+        changes=changes_in_words(plan),
+        queue=False,
+    )
     copy_adjustments(plan, new)
     if queue:
         send_to_worker(new)

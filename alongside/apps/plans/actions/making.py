@@ -59,11 +59,18 @@ class Question:
 
 @transaction.atomic
 def make_plan(
-    *, question: Question, by: Acting, based_on: Plan | None = None, changes: str = "", queue: bool = True
+    *,
+    question: Question,
+    by: Acting,
+    based_on: Plan | None = None,
+    keeps_places: bool = False,
+    changes: str = "",
+    queue: bool = True,
 ) -> Plan:
     """Ask a question; a worker answers it. With `queue` off the caller works it out.
 
-    `changes` are the changes by hand in words, for the plan's name.
+    `changes` are the changes by hand in words, for the plan's name; with `keeps_places` the plan goes on from the one
+    that it is based on.
     """
     if question.starts_on.weekday() != MONDAY:
         raise Refused("The first week must start on a Monday.")
@@ -72,6 +79,7 @@ def make_plan(
         organisation=by.organisation,
         name=own_name(f"{question.name()}, {changes}" if changes else question.name(), by),
         based_on=based_on,
+        keeps_places=keeps_places,
         made_by=by.user,
         made_by_name=by.name,
         progress_words="Waiting for a worker",

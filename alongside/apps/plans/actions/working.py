@@ -21,12 +21,16 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Coordinator
 from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.plans.actions.writing import write_lines
-from alongside.apps.plans.facts import Facts, read_facts
+from alongside.apps.plans.facts import Facts, earlier_places, read_facts
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.outcome import considered, evidence, summary, told
 from alongside.apps.plans.outcome.fairness import fairness
+from alongside.planner.carrying import Earlier
 from alongside.planner.check import check
 from alongside.planner.explain import explain
+from alongside.planner.plan import Plan as Found
+from alongside.planner.problem import Problem
+from alongside.planner.replan import replan
 from alongside.planner.solve import solve
 from alongside.planner.tables import InputError
 
@@ -123,11 +127,10 @@ def answer(attempt: Attempt) -> None:
         read_at = timezone.now()
         plan = Plan.objects.select_related("organisation", "made_by").get(pk=attempt.plan_id)
         facts = read_facts(asker(plan), plan)
+        before = earlier_places(plan)
     attempt.hear(0.2, f"Finding the nearest sites that accept each of {facts.people.height:,} patients")
     problem = facts.problem()
-    found = solve(
-        problem, plan.policy, plan.seed, plan.effort, lambda share, words: attempt.hear(0.3 + share / 2, words)
-    )
+    found, moves = places(attempt, plan, problem, before)
     broken = check(problem, found)
     if broken:
         raise InputError(f"The plan was not kept because it breaks a rule: {broken[0]}")
@@ -139,9 +142,22 @@ def answer(attempt: Attempt) -> None:
         attempt.hear(0.86, "Measuring what the tie-break changes")
         figures["without_tie_break"] = without_tie_break(facts, plan)
     lines = lines.join(considered(facts, problem, found), on="id", how="left", maintain_order="left")
+    lines = lines.join(moves, on="id", how="left", maintain_order="left")
     attempt.hear(0.92, f"Writing {lines.height:,} explanations")
     keep(attempt, plan, lines, figures, evidence(facts), facts.digest, read_at, time.monotonic() - began)
     attempt.say("Done")
+
+
+def places(attempt: Attempt, plan: Plan, problem: Problem, before: pl.DataFrame | None) -> tuple[Found, pl.DataFrame]:
+    """The planner's answer, and of a plan that goes on from another why anybody is not where they were."""
+    if before is None:
+        found = solve(
+            problem, plan.policy, plan.seed, plan.effort, lambda share, words: attempt.hear(0.3 + share / 2, words)
+        )
+        return found, pl.DataFrame(schema=dict.fromkeys(("id", "moved_by", "made_way_for"), pl.String))
+    attempt.hear(0.3, "Looking again only where something has changed")
+    again = replan(problem, Earlier.placed(before), plan.policy, seed=plan.seed, effort=plan.effort)
+    return again.plan, again.moves.select(id="patient_id", moved_by="cause", made_way_for="because_of")
 
 
 def asker(plan: Plan) -> Acting:

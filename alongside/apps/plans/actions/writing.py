@@ -10,15 +10,17 @@ from alongside.apps.waiting.actions.copying import fill_temporary, run
 INSERT = """
 INSERT INTO plans_planline (plan_id, organisation_id, provider_id, pathway_id, treatment_function, procedure_group,
                             priority, days_waited, site_id, week, km, code, words, would_change, notes, review_by,
-                            considered)
+                            considered, moved_by, made_way_for)
 SELECT %(plan)s, %(organisation)s, provider_id::uuid, id::uuid, treatment_function, coalesce(procedure_group, ''),
        coalesce(priority, ''), days_waited, site_key::uuid, week, km, code, words, coalesce(would_change, ''),
-       coalesce(notes, ''), coalesce(review_by, ''), coalesce(considered, '[]')::jsonb
+       coalesce(notes, ''), coalesce(review_by, ''), coalesce(considered, '[]')::jsonb,
+       coalesce(moved_by, ''), made_way_for::uuid
 FROM incoming_lines
 """
 COLUMNS = (
     "id", "provider_id", "treatment_function", "procedure_group", "priority", "days_waited", "site_key", "week", "km",
-    "code", "words", "would_change", "notes", "review_by", "considered",
+    "code", "words", "would_change", "notes", "review_by", "considered", "moved_by",
+    "made_way_for",
 )  # fmt: skip
 
 

@@ -148,6 +148,7 @@ def digest_of(
     """The same for the same question, list, rules and capacity: then the plan is the same too (AL-6)."""
     asked = ("weeks", "nearest", "travel_limit_km", "policy", "effort", "equity_tie_break", "seed")
     parts: list[Any] = [plan.as_of, plan.starts_on, *(getattr(plan, name) for name in asked)]
+    parts += [plan.based_on.input_digest] if plan.keeps_places and plan.based_on else []
     parts += [sorted(repr(one) for one in sets.values()), sorted((k, v.message) for k, v in rules.words.items())]
     parts += [adjustments.pins, *(sorted(map(str, each)) for each in sets_of(adjustments))]
     digest = hashlib.sha256(repr(parts).encode())

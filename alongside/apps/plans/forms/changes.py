@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 
 from alongside.apps.directory.models import Site
+from alongside.apps.plans.forms.question import HintedRadios
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.wording import week_words
 from alongside.domain.treatment_functions import treatment_function_name
@@ -72,6 +73,29 @@ class ExcludeSessionsForm(_ChangeForm):
     treatment_function = forms.ChoiceField(label="Specialty")
     week = forms.ChoiceField(label="Week")
     why = reason_field()
+
+
+class AgainForm(PlainForm):
+    how = forms.ChoiceField(
+        label="Who may move",
+        choices=[("keep", "Only those who must"), ("afresh", "Plan everything again")],
+        initial="keep",
+        widget=HintedRadios,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget: Any = self.fields["how"].widget
+        widget.hints = {
+            "keep": "Everybody else keeps their place. Who moves is listed with the reason, before anybody approves. A "
+            "patient with a place moves only when that wins as much as a place for one more P4 patient who has just "
+            "joined the list, or when somebody of a higher priority could claim it",
+            "afresh": "Every place is looked for anew. The plan may be a little better, and many may move",
+        }
+
+    def afresh(self) -> bool:
+        """Has the whole plan been asked for? Without a clear answer places are kept."""
+        return self.is_valid() and self.cleaned_data["how"] == "afresh"
 
 
 class ApproveForm(PlainForm):

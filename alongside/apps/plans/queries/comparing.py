@@ -22,7 +22,8 @@ SELECT count(*) FILTER (WHERE a.site_id IS NULL AND b.site_id IS NOT NULL),
 """
 DIFFER = f"""
 SELECT pathway_id, coalesce(a.treatment_function, b.treatment_function), coalesce(a.priority, b.priority),
-       coalesce(a.days_waited, b.days_waited), p.name, sa.name, a.week, a.code, sb.name, b.week, b.code
+       coalesce(a.days_waited, b.days_waited), p.name, sa.name, a.week, a.code, sb.name, b.week, b.code,
+       b.moved_by, b.made_way_for
 {BOTH}
 JOIN accounts_organisation p ON p.id = coalesce(a.provider_id, b.provider_id)
 LEFT JOIN directory_site sa ON sa.id = a.site_id
@@ -36,7 +37,7 @@ LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 (our own text alone)
 NAMES = (
     "pathway_id", "function", "priority", "days_waited", "provider", "site_a", "week_a", "code_a", "site_b", "week_b",
-    "code_b",
+    "code_b", "moved_by", "made_way_for",
 )  # fmt: skip
 
 

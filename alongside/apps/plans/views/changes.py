@@ -10,7 +10,13 @@ from django.shortcuts import redirect, render
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import actions, queries
 from alongside.apps.plans.actions import Refused
-from alongside.apps.plans.forms.changes import ExcludePatientForm, ExcludeSessionsForm, ExcludeSiteForm, PinForm
+from alongside.apps.plans.forms.changes import (
+    AgainForm,
+    ExcludePatientForm,
+    ExcludeSessionsForm,
+    ExcludeSiteForm,
+    PinForm,
+)
 from alongside.apps.plans.models import Adjustment
 from alongside.apps.plans.presenters.tables import change_state, change_words
 from alongside.apps.plans.views.base import _AnsweredPlanView
@@ -155,12 +161,12 @@ class PlanAgainView(_OwnPlanView):
         changes = [change_words(self.plan, one, known) for one in standing]
         since = queries.changed_since(self.by, self.plan)
         new = any(one.lifted or not one.in_question for one in queries.adjustments(self.plan))
-        context = self.frame("Plan again", "list-changes", changes=changes, new=new, since=since)
+        context = self.frame("Plan again", "list-changes", changes=changes, new=new, since=since, form=AgainForm())
         return render(request, "plans/again.jinja", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            new = actions.plan_again(plan=self.plan, by=self.by)
+            new = actions.plan_again(plan=self.plan, by=self.by, afresh=AgainForm(request.POST).afresh())
         except Refused as refusal:
             return self.to_plan(refusal)
         return redirect("plans:show-plan", new.pk)

@@ -50,7 +50,9 @@ class ComparePlansView(WorkView):
             "by_provider": comparing.by_provider(a, b),
             "by_site": comparing.by_site(a, b),
             "page": page,
-            "rows": [comparing.differ_row(a, b, row) for row in page.rows],
+            "rows": self.rows(a, b, page.rows),
+            "differ_columns": comparing.columns(a, b),
+            "continues": comparing.continues(a, b),
             "kinds": KINDS,
             "kind": differ.kind,
             "columns": comparing,
@@ -79,10 +81,15 @@ class ComparePlansView(WorkView):
             f"{words}: “{why}” (the first plan alone)" for words, why in first.items() if words not in second
         ]
 
+    def rows(self, a: Plan, b: Plan, differ: Any) -> list[dict[str, Any]]:
+        others = [row["made_way_for"] for row in differ if row["made_way_for"]]
+        known = queries.identifiers(self.by, others) if others else {}
+        return [comparing.differ_row(a, b, row, known) for row in differ]
+
     def file(self, kind: str, a: Plan, b: Plan, differ: Any) -> HttpResponseBase:
-        rows = (comparing.differ_row(a, b, row) for row in differ[0 : len(differ)])
+        rows = self.rows(a, b, differ[0 : len(differ)])
         about = {"First plan": a.name, "Second plan": b.name, "Source": "Alongside planner, modelled"}
-        file = export(kind, "Patients whose place differs", comparing.DIFFER_COLUMNS, rows, about)
+        file = export(kind, "Patients whose place differs", comparing.columns(a, b), rows, about)
         if file is None:
             raise Http404
         return file
