@@ -16,7 +16,7 @@ REASONS: dict[str, tuple[str, str, str]] = {
     "full": (
         "Offered time at suitable sites is full",
         "the time offered to the area at the sites that could treat them is full",
-        "More sessions at the sites they could go to: see what would place most.",
+        "More sessions at the sites they could go to: see what one more session is worth.",
     ),
     "too_long": (
         "No week has room for the operation",

@@ -24,8 +24,8 @@ NOT_KEPT = "This plan was made before policies were compared. Plan again to comp
 IN_TURN = (
     "One sum over everybody weighs priority, wait and distance together. Today’s way: everybody in order of clinical "
     "priority and then time waited takes the nearest suitable site that has room, and nobody is moved to make room for "
-    "another. It uses the same offered sessions and beds of the whole area, so it is kinder than a list that each trust "
-    "keeps for itself."
+    "another. It uses the same offered sessions and beds of the whole area, so it is kinder than a list that each "
+    "trust keeps for itself."
 )
 
 
