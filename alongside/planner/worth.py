@@ -14,7 +14,7 @@ import polars as pl
 from alongside.planner.effects import LONG_WAIT
 from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import SESSION_MINUTES, Problem
-from alongside.planner.queues import best_in_pool, pool_of_cells
+from alongside.planner.queues import pool_of_cells
 from alongside.planner.shared import STEP
 from alongside.planner.stage import surpluses
 from alongside.planner.stages import room_of, whole_stage
@@ -152,12 +152,19 @@ def _first_come(problem: Problem, plan: Plan, pools: _Pools, added: Ints) -> tup
     stage = whole_stage(problem, worth, room_of(problem))
     ratio = worth / np.maximum(worth - surpluses(stage.table, _prices(problem, plan)), 1e-9)
     asking = np.flatnonzero((plan.chosen[o.patient] < 0) & (pools.uses > 0))
-    at = asking[best_in_pool(o.patient[asking], pools.pool[asking], ratio[asking])] if len(asking) else asking
+    at = asking[_best_in_pool(o.patient[asking], pools.pool[asking], ratio[asking])] if len(asking) else asking
     at = at[np.lexsort((-ratio[at], pools.pool[at]))]
     pool = pools.pool[at]
     total = np.concatenate(([0], np.cumsum(pools.uses[at], dtype=np.int64)))
     first = np.searchsorted(pool, pool, side="left")
     return at, np.flatnonzero((total[1:] - total[first] <= added[pool]) | (np.arange(len(at)) == first))
+
+
+def _best_in_pool(patient: Ints, pool: Ints, ratio: Floats) -> Ints:
+    """Each patient's option of the highest ratio in each pool."""
+    order = np.lexsort((-ratio, pool, patient))
+    p, g = patient[order], pool[order]
+    return np.asarray(order[np.concatenate(([True], (p[1:] != p[:-1]) | (g[1:] != g[:-1])))])
 
 
 def side_by_side(problem: Problem, ways: Mapping[str, Ints]) -> pl.DataFrame:
