@@ -68,14 +68,6 @@ def pool_of_cells(problem: Problem) -> Ints:
     return np.asarray(np.unique(key, return_inverse=True)[1])
 
 
-def best_in_pool(patient: Ints, pool: Ints, surplus: Floats) -> Ints:
-    """Each patient's option of most surplus in each pool, by patient and pool."""
-    order = np.lexsort((-surplus, pool, patient))
-    p, g = patient[order], pool[order]
-    first = np.concatenate(([True], (p[1:] != p[:-1]) | (g[1:] != g[:-1])))
-    return np.asarray(order[first])
-
-
 def offers_of(book: Book) -> Offers:
     """Every patient's best option in each pool."""
     count = np.zeros(int(book.pool.max(initial=-1)) + 2, np.int64)

@@ -13,9 +13,10 @@ from tests.planner.instances import problem_of, random_tables
 @pytest.mark.promise("AL-6")
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("weeks", [1, 4])
-def test_promised_additions_give_a_place_when_the_plan_is_made_again(policy: str, weeks: int) -> None:
+@pytest.mark.parametrize("seed", [0, 1, 4])
+def test_promised_additions_give_a_place_when_the_plan_is_made_again(policy: str, weeks: int, seed: int) -> None:
     """Three patients near the margin, two in the middle and two at the far end of the queue."""
-    problem = problem_of(*random_tables(weeks, count=400, sites=4, fill=0.3, weeks=weeks))
+    problem = problem_of(*random_tables(seed, count=400, sites=4, fill=0.3, weeks=weeks))
     extra = extra_needed(problem, solve(problem, policy))
     asked = np.flatnonzero(extra.option >= 0)
     asked = asked[np.argsort(extra.minutes[asked], kind="stable")]
