@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import polars as pl
 
 from alongside.planner.check import check
-from alongside.planner.plan import Plan
+from alongside.planner.plan import WidePlan
 from alongside.planner.problem import Problem
 from alongside.planner.shared import EFFORTS
 from alongside.planner.solve import POLICIES, solve
@@ -45,6 +45,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     solve_it.add_argument("--nearest", type=int, default=5, help="sites on each patient's shortlist")
     solve_it.add_argument("--effort", choices=tuple(EFFORTS), default="fast")
     solve_it.add_argument("--seed", type=int, default=0)
+    solve_it.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the workers of a Dask scheduler do it, for example "
+        "tcp://10.0.0.5:8786; the folder must be readable from all of them",
+    )
     solve_it.add_argument("--json", action="store_true", help="print the summary as JSON")
     return parser.parse_args(argv)
 
@@ -57,15 +63,27 @@ def _solve(args: argparse.Namespace) -> int:
         raise InputError("--nearest must be 1 or more")
     if args.seed < 0:
         raise InputError("--seed must be 0 or more")
+    made = _by_cluster(args) if args.cluster else _here(args)
+    _write(made.placements, args.out)
+    summary = _summary(made, args, time.perf_counter() - began)
+    print(json.dumps(summary) if args.json else _words(summary))
+    return 0
+
+
+def _here(args: argparse.Namespace) -> WidePlan:
+    """The plan, worked out and checked by this process."""
     problem = Problem.from_folder(args.folder, args.nearest)
     plan = solve(problem, args.policy, args.seed, args.effort)
     broken = check(problem, plan)
     if broken:
         raise InputError(f"The plan was not written, because it breaks a rule: {broken[0]}")
-    _write(plan.placements(problem), args.out)
-    summary = _summary(problem, plan, time.perf_counter() - began)
-    print(json.dumps(summary) if args.json else _words(summary))
-    return 0
+    return WidePlan(plan.placements(problem), plan.tiers, len(problem.patients), len(problem.options), plan.seconds)
+
+
+def _by_cluster(args: argparse.Namespace) -> WidePlan:
+    from alongside.planner.cluster import solve_folder  # half a second that only a cluster's plan needs
+
+    return solve_folder(args.folder, args.cluster, args.nearest, args.policy, args.seed, args.effort)
 
 
 def _write(placements: pl.DataFrame, out: Path) -> None:
@@ -77,17 +95,18 @@ def _write(placements: pl.DataFrame, out: Path) -> None:
         ) from fault
 
 
-def _summary(problem: Problem, plan: Plan, seconds: float) -> dict[str, Any]:
+def _summary(made: WidePlan, args: argparse.Namespace, seconds: float) -> dict[str, Any]:
+    objective, bound = (sum(getattr(tier, name) for tier in made.tiers) for name in ("objective", "bound"))
     return {
-        "policy": plan.policy,
-        "effort": plan.effort,
-        "seed": plan.seed,
-        "patients": len(problem.patients),
-        "options": len(problem.options),
-        "placed": plan.placed,
-        "objective": plan.objective,
-        "bound": plan.bound,
-        "gap_percent": round(100 * plan.gap, 4),
+        "policy": args.policy,
+        "effort": args.effort,
+        "seed": args.seed,
+        "patients": made.patients,
+        "options": made.options,
+        "placed": made.placements.height,
+        "objective": objective,
+        "bound": bound,
+        "gap_percent": round(100 * max(0.0, 1 - objective / bound), 4) if bound > 0 else 0.0,
         "tiers": [
             {
                 "tier": t.name,
@@ -97,9 +116,9 @@ def _summary(problem: Problem, plan: Plan, seconds: float) -> dict[str, Any]:
                 "bound": t.bound,
                 "gap_percent": round(100 * t.gap, 4),
             }
-            for t in plan.tiers
+            for t in made.tiers
         ],
-        "solve_seconds": round(plan.seconds, 2),
+        "solve_seconds": round(made.seconds, 2),
         "seconds": round(seconds, 2),
     }
 

@@ -16,7 +16,7 @@ from alongside.planner.compiled import compiled
 from alongside.planner.stage import CLOSED, Stage, Table, fitting, price_of, select, surpluses, use
 from alongside.planner.tables import Bools, Floats, Ints
 
-ROWS = 50_000
+ROWS = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,10 +77,10 @@ class Threads:
 
 
 class Crowd:
-    """All parts over one room. `start` is an empty stage that knows the resources."""
+    """All parts over one room. `frame` is an empty stage that knows the resources; `tiers` is how many are planned."""
 
-    def __init__(self, parts: Sequence[Any], frame: Stage, runner: Runner) -> None:
-        self.parts, self.frame, self.runner = parts, frame, runner
+    def __init__(self, parts: Sequence[Any], frame: Stage, runner: Runner, tiers: int = 1) -> None:
+        self.parts, self.frame, self.runner, self.tiers = parts, frame, runner, tiers
 
     @property
     def room(self) -> Floats:
@@ -130,7 +130,8 @@ class Crowd:
     def weighted(self, weight: Floats, room: Floats | None = None) -> "Crowd":
         """The same crowd with the worth of each tier times its weight (0: left out), perhaps over other room."""
         frame = self.frame if room is None else replace(self.frame, room=room)
-        return Crowd(self.runner.make(times, self.parts, weight, frame.room), frame, self.runner)
+        parts = self.runner.make(times, self.parts, weight, frame.room)
+        return Crowd(parts, frame, self.runner, int((weight > 0).sum()))
 
     def _ask(self, question: Callable[..., Any], *given: Any) -> list[Any]:
         return self.runner.ask(question, self.parts, *given)

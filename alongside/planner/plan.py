@@ -95,3 +95,14 @@ class Plan(Frozen):
                 "week": problem.options.week[option],
             }
         )
+
+
+@dataclass(frozen=True, eq=False)
+class WidePlan:
+    """A plan of a folder, wherever it was worked out: a row per place, and what each tier got and could have had."""
+
+    placements: pl.DataFrame
+    tiers: tuple[Tier, ...]
+    patients: int
+    options: int
+    seconds: float

@@ -22,8 +22,9 @@ DEFLECTION = 0.8
 PATIENCE = 6
 ENOUGH = 2e-6
 IDLE_ROUNDS = 3
-SOFT = 0.1
-COOLING = 0.8
+SOFT = 0.05
+COOLING = 0.9
+NEARER = 0.7
 
 
 def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None) -> tuple[Floats, float]:
@@ -45,7 +46,7 @@ def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float) -> tuple[Floa
             prices, best = trial, bound
         if idle == IDLE_ROUNDS:
             break
-        aim, heat = aim / 2, heat * COOLING
+        aim, heat = aim * NEARER, heat * COOLING
     return prices, best
 
 
@@ -78,12 +79,12 @@ def polyak(crowd: Crowd, prices: Floats, steps: int, aim: float, scale: Floats) 
 
 
 def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
-    """The prices of a relaxation for some patients of each area and their share of the room.
+    """The prices of a relaxation for some patients of each area, more for more tiers, and their share of the room.
 
     Where areas share a resource its price is the mean, weighted by how much of it each area's sample wants.
     """
     areas = int(crowd.frame.area.max(initial=0)) + 1
-    found = crowd.sample(min(1.0, SMALL_OPTIONS * areas / options), seed)
+    found = crowd.sample(min(1.0, SMALL_OPTIONS * areas * crowd.tiers / options), seed)
     home = crowd.frame.area[found.stage.cell[found.stage.start[:-1]]]
     wanted = np.maximum(crowd.wanted(), 1e-9)
 

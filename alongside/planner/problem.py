@@ -34,11 +34,14 @@ class Problem(Frozen):
     weeks_interchange: bool = True
 
     @classmethod
-    def from_folder(cls, folder: Path, nearest: int = 5) -> "Problem":
-        """Read the files of one instance, raw or explicit form; InputError says what is wrong with them."""
+    def from_folder(cls, folder: Path, nearest: int = 5, rows: tuple[int, int] | None = None) -> "Problem":
+        """Read the files of one instance, raw or explicit form; InputError says what is wrong with them.
+
+        `rows`, the first and how many, leaves out the rest of the list of the raw form.
+        """
         if (folder / "options.parquet").exists():
             return _explicit(reading.read_explicit(folder))
-        patients, sites, sessions, beds = reading.read_raw(folder)
+        patients, sites, sessions, beds = reading.read_raw(folder, rows)
         eligibility = RawEligibility(
             {name: patients[name].to_numpy() for name in reading.CLINICAL["patients"]},
             {name: sites.sort("site_id")[name].to_numpy() for name in reading.CLINICAL["sites"]},

@@ -85,9 +85,12 @@ BLANK: Mapping[Kind, type[pl.DataType]] = {Kind.ID: pl.String, Kind.TEXT: pl.Str
 Tables = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]
 
 
-def read_raw(folder: Path) -> Tables:
-    """Patients, sites, sessions and beds of the raw form, checked, with the clinical columns."""
-    tables = {name: _read(folder, name) for name in ("patients", "sites", "sessions", "beds")}
+def read_raw(folder: Path, rows: tuple[int, int] | None = None) -> Tables:
+    """Patients, sites, sessions and beds of the raw form, checked, with the clinical columns.
+
+    `rows` are the first row of the list and how many of them; all without.
+    """
+    tables = {name: _read(folder, name, rows if name == "patients" else None) for name in TABLES if name != "options"}
     for name, extra in CLINICAL.items():
         tables[name] = _sound(name, tables[name], extra)
     return checked(*tables.values())
@@ -123,12 +126,21 @@ def checked(patients: pl.DataFrame, sites: pl.DataFrame, sessions: pl.DataFrame,
     return patients, sites, sessions, beds
 
 
-def _read(folder: Path, name: str) -> pl.DataFrame:
+def read_people(folder: Path) -> pl.DataFrame:
+    """Everybody's patient_id and priority, checked."""
+    table = _read(folder, "patients")
+    wanted = {name: TABLES["patients"][name] for name in ("patient_id", "priority")}
+    table = _sound("patients", table, wanted)
+    _unique("patients", table, "patient_id")
+    return table.select("patient_id", pl.col("priority").cast(pl.Int8))
+
+
+def _read(folder: Path, name: str, rows: tuple[int, int] | None = None) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     if not path.exists():
         raise InputError(f"There is no {name}.parquet in {folder}: an instance needs it")
     try:
-        return pl.read_parquet(path)
+        return pl.scan_parquet(path).slice(*rows).collect() if rows else pl.read_parquet(path)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as fault:
         raise InputError(f"{path} cannot be read as a parquet file: write it again") from fault
 

@@ -79,7 +79,7 @@ class Placed:
 
 def share_out(crowd: Crowd, size: int, effort: Effort, seed: int) -> tuple[Placed, Floats, float]:
     """A plan for the open options of a crowd of `size` rows, its prices, and the bound on its worth."""
-    prices, bound = good_prices(crowd, effort.steps, seed)
+    prices, bound = good_prices(crowd, effort.steps * crowd.tiers, seed)
     few = 0 < crowd.sizes()[0] <= SMALL
     found = crowd.near(prices, EVERYTHING if few else NEAR)
     plan = improve(assign(found.stage, prices), prices, effort.search, seed)
