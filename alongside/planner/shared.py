@@ -20,7 +20,9 @@ from alongside.planner.stage import surpluses
 from alongside.planner.tables import Bools, Floats, Ints
 
 SMALL = 500
-STEP = 12.0
+STEPS = (12.0, 48.0, 192.0, 768.0)
+STEP = STEPS[0]
+KEPT = 0.998
 NEAR = 0.1
 EVERYTHING = 1e9
 Progress = Callable[[float, str], None]
@@ -62,6 +64,10 @@ class Placed:
     def options(self) -> Ints:
         """Their options among all options."""
         return self.found.option[self.taken]
+
+    def worth_of(self, tier: int) -> float:
+        """What those of one tier have together."""
+        return float(self.plan.stage.value[self.plan.chosen[(self.plan.chosen >= 0) & (self.found.tier == tier)]].sum())
 
     def mask(self, size: int) -> Bools:
         """For each row of the list whether it has a place."""
@@ -107,18 +113,17 @@ def settle_all_claims(crowd: Crowd, placed: Placed, size: int, prices: Floats, t
     fill_up(crowd, placed, size, prices)
 
 
-def bounds(crowd: Crowd, got: Floats, first: int, total: float, effort: Effort, seed: int) -> Floats:
-    """For each tier from `first` on, the most it could have while those before it keep what they `got`.
+def bounds(crowd: Crowd, got: Floats, counts: Floats, total: float, effort: Effort, seed: int) -> Floats:
+    """For each tier that counts, the most it could have while those before it keep what they `got`.
 
-    `total` bounds the worth of all tiers, each counted STEP times the next.
+    `total` bounds the worth of all tiers together, each as often as it `counts`.
     """
-    last, found = len(got) - 1, np.zeros(len(got))
-    for one in range(first, last + 1):
-        weight = np.where(np.arange(last + 1) <= one, STEP ** (one - np.arange(last + 1.0)), 0.0)
-        weight[:first] = 0.0
-        kept = np.where(np.arange(last + 1) < one, got, 0.0)
-        kept[:first] = 0.0
-        found[one] = total - float(weight @ kept) if one == last else np.inf
-        if last > first:
-            found[one] = min(found[one], bound_with_rerouting(crowd, kept, weight, seed, effort.rounds))
+    last, found = len(got) - 1, np.full(len(got), np.inf)
+    planned = counts > 0
+    found[last] = total - float(counts[:-1] @ got[:-1])
+    for one in np.flatnonzero(planned) if planned.sum() > 1 else []:
+        before = planned & (np.arange(last + 1) < one)
+        weight = np.where(before | (np.arange(last + 1) == one), counts / counts[one], 0.0)
+        kept = np.where(before, got, 0.0)
+        found[one] = min(found[one], bound_with_rerouting(crowd, kept, weight, seed, effort.rounds))
     return found

@@ -7,7 +7,17 @@ import numpy as np
 from alongside.planner.crowd import Crowd, crowd_of
 from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import Problem
-from alongside.planner.shared import EFFORTS, STEP, Effort, Placed, Progress, bounds, settle_all_claims, share_out
+from alongside.planner.shared import (
+    EFFORTS,
+    KEPT,
+    STEPS,
+    Effort,
+    Placed,
+    Progress,
+    bounds,
+    settle_all_claims,
+    share_out,
+)
 from alongside.planner.stages import room_of, whole_stage
 from alongside.planner.tables import Bools, Floats, InputError, Ints
 
@@ -54,7 +64,7 @@ def tiers_of(priority: Ints, pinned: Bools, policy: str) -> tuple[list[str], Int
 
 
 class Making:
-    """A plan in the making: pinned patients first, then all tiers together, each counting STEP times the next.
+    """A plan in the making: pinned patients first, then all tiers together, each counting many times the next.
 
     `placed` are those two plans, `prices` a row per tier in that tier's worth.
     """
@@ -93,19 +103,31 @@ class Making:
         self.room = placed.plan.room
 
     def _place_the_others(self, count: int) -> None:
-        """All tiers share the room, and then whoever could claim a place from a lower tier has it."""
+        """All tiers share the room, and then whoever could claim a place from a lower tier has it.
+
+        If that cost the highest tier more than KEPT allows of what it would have with nobody else on the list, tiers
+        are held further apart.
+        """
         self.progress(0.1, "Sharing out theatre time and beds")
-        weight = np.concatenate([np.zeros(self.first), STEP ** np.arange(count - 1, -1, -1.0)])
-        scaled = self.crowd.weighted(weight, self.room)
-        placed, prices, total = share_out(scaled, self.size, self.effort, self.seed)
-        self.progress(0.6, "Seeing that nobody loses a place to a lower priority")
-        settle_all_claims(scaled, placed, self.size, prices, len(weight))
+        alone = self._alone() if count > 1 else 0.0
+        for apart in STEPS if count > 1 else STEPS[:1]:
+            weight = np.concatenate([np.zeros(self.first), apart ** np.arange(count - 1, -1, -1.0)])
+            scaled = self.crowd.weighted(weight, self.room)
+            placed, prices, total = share_out(scaled, self.size, self.effort, self.seed)
+            settle_all_claims(scaled, placed, self.size, prices, len(weight))
+            if placed.worth_of(self.first) / weight[self.first] >= KEPT * alone:
+                break
         self._count(placed, weight)
         self.prices[self.first :] = prices / weight[self.first :, None]
         self.progress(0.7, "Working out how much better any plan could be")
         open_room = self.crowd.weighted(np.ones(len(weight)), self.room)
-        found = bounds(open_room, self.got, self.first, total, self.effort, self.seed)
+        found = bounds(open_room, self.got, weight, total, self.effort, self.seed)
         self.bound[self.first :] = found[self.first :]
+
+    def _alone(self) -> float:
+        """What the highest tier would have with nobody else on the list."""
+        only = self.crowd.weighted(np.eye(1, len(self.got), self.first)[0], self.room)
+        return share_out(only, self.size, self.effort, self.seed)[0].worth_of(self.first)
 
     def _count(self, placed: Placed, weight: Floats) -> None:
         """Note what a plan gives each tier."""

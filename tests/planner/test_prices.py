@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.planner.prices import good_prices, price
+from alongside.planner.crowd import crowd_of
+from alongside.planner.prices import good_prices
 from alongside.planner.problem import Problem
 from alongside.planner.relaxation import exact_choice, relaxation_prices
 from alongside.planner.stage import Stage
@@ -30,23 +31,23 @@ def test_any_prices_bound_the_relaxations_optimum(seed: int, noise: float) -> No
         return
     shake = 1 + noise * np.random.default_rng(seed).uniform(-1, 1, len(whole.room))
     prices = relaxation_prices(whole) * shake
-    assert price(whole, prices).bound >= best_worth(problem, whole=False) - 1e-6
+    assert crowd_of(whole).price(prices).bound >= best_worth(problem, whole=False) - 1e-6
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_prices_found_reach_the_relaxations_optimum(seed: int) -> None:
     whole = stage(random_problem(seed, count=60))
-    exact = price(whole, relaxation_prices(whole)).bound
-    assert good_prices(whole, 100, seed)[1] <= exact * (1 + 1e-6)
+    exact = crowd_of(whole).price(relaxation_prices(whole)).bound
+    assert good_prices(crowd_of(whole), 100, seed)[1] <= exact * (1 + 1e-6)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_prices_by_week_come_near_the_relaxations_optimum(seed: int) -> None:
     whole = stage(random_problem(seed, count=60, weeks=4))
-    exact = price(whole, relaxation_prices(whole)).bound
-    assert exact - 1e-6 <= good_prices(whole, 400, seed)[1] <= exact * 1.01
+    exact = crowd_of(whole).price(relaxation_prices(whole)).bound
+    assert exact - 1e-6 <= good_prices(crowd_of(whole), 400, seed)[1] <= exact * 1.01
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from alongside.planner.check import check
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
+from alongside.planner.shared import KEPT
 from alongside.planner.site_verdicts import room_left
 from alongside.planner.solve import POLICIES, solve
 from alongside.planner.tables import Adjustments, InputError, Pin
@@ -124,12 +125,13 @@ def test_adding_capacity_never_lowers_the_bound(seed: int, more: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
-def test_first_tier_is_planned_as_if_nobody_else_were_on_the_list(seed: int) -> None:
-    patients, sites, sessions, beds = random_tables(seed)
+@pytest.mark.parametrize("seed", range(12))
+def test_first_tier_keeps_what_it_would_have_with_nobody_else_on_the_list(seed: int) -> None:
+    """All but the small share that KEPT leaves open, whatever others ask for."""
+    patients, sites, sessions, beds = random_tables(seed, count=60)
     alone = patients.filter(priority=2)
     whole, only = problem_of(patients, sites, sessions, beds), problem_of(alone, sites, sessions, beds)
-    assert solve(whole, "tiers").tiers[0].objective == pytest.approx(solve(only, "tiers").objective)
+    assert solve(whole, "tiers").tiers[0].objective >= KEPT * solve(only, "tiers").objective - 1e-9
 
 
 @pytest.mark.slow
@@ -221,5 +223,9 @@ def test_unknown_policy_and_effort_are_refused() -> None:
 def test_progress_is_told_to_the_end() -> None:
     heard: list[tuple[float, str]] = []
     solve(random_problem(0), "tiers", progress=lambda share, words: heard.append((share, words)))
-    assert [words for _, words in heard] == ["Placing priority 2", "Placing priority 3", "Placing priority 4", "Done"]
+    assert [words for _, words in heard] == [
+        "Sharing out theatre time and beds",
+        "Working out how much better any plan could be",
+        "Done",
+    ]
     assert heard[-1][0] == 1.0
