@@ -13,12 +13,13 @@ from alongside.planner.tables import Floats, Ints
 from alongside.planner.tight import tight
 
 HEAT = 0.01
+FEW, MOST_TIMES = 8.0, 4.0
 
 
 @dataclass(frozen=True)
 class Search:
     """How hard to look: options within `near` of a patient's best; in each turn every cell is packed with its `core`
-    nearest the margin, and each option is tried `tries` times for an exchange."""
+    nearest the margin, and each option is tried `tries` times for an exchange, more often where cells are small."""
 
     turns: int
     core: int
@@ -33,14 +34,22 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
     kept, best = narrowed(plan, prices, search.near)
     pack(best, prices, search.core, 2)
     heat = HEAT * best.worth / int((best.chosen >= 0).sum())
+    tries = int(search.tries * len(kept) * _times(best))
     for turn in range(search.turns):
         trial = Assignment(best.stage, best.chosen.copy(), best.room.copy())
-        exchange(trial, prices, int(search.tries * len(kept)), heat, seed + turn)
+        exchange(trial, prices, tries, heat, seed + turn)
         pack(trial, prices, search.core, 2)
         best = max(best, trial, key=lambda one: one.worth)
     whole = widened(plan, kept, best)
     fill(whole, surpluses(plan.stage.table, prices))
     return tight(max(plan, whole, key=lambda one: one.worth), search.turns * search.tries, seed)
+
+
+def _times(plan: Assignment) -> float:
+    """How many times as often to try where cells hold few patients, whose places depend on what just fits."""
+    held = plan.chosen[plan.chosen >= 0]
+    in_a_cell = len(held) / len(np.unique(plan.stage.cell[held]))
+    return min(max(1.0, FEW / in_a_cell), MOST_TIMES)
 
 
 def narrowed(plan: Assignment, prices: Floats, near: float) -> tuple[Ints, Assignment]:

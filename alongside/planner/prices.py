@@ -83,9 +83,10 @@ def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
 
     Where areas share a resource its price is the mean, weighted by how much of it each area's sample wants.
     """
-    areas = int(crowd.frame.area.max(initial=0)) + 1
-    found = crowd.sample(min(1.0, SMALL_OPTIONS * areas * crowd.tiers / options), seed)
-    home = crowd.frame.area[found.stage.cell[found.stage.start[:-1]]]
+    frame = crowd.frame
+    areas, weeks = int(frame.area.max(initial=0)) + 1, len(frame.pool) / (int(frame.pool.max(initial=0)) + 1)
+    found = crowd.sample(min(1.0, SMALL_OPTIONS * areas * weeks * crowd.tiers / options), seed)
+    home = frame.area[found.stage.cell[found.stage.start[:-1]]]
     wanted = np.maximum(crowd.wanted(), 1e-9)
 
     def of_area(area: int) -> tuple[Floats, Floats]:
