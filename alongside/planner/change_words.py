@@ -68,7 +68,10 @@ def _both(sessions: str, nights: str, noun: pl.Expr, per: str = "") -> pl.Expr:
 
 def _small(weeks: int) -> pl.Expr:
     amount = _both("extra_sessions", "extra_nights", pl.format("{} session", "session"))
-    return pl.format("With {} at {}{} this patient would have a place.", amount, "extra_site", _time("in these", weeks))
+    # Over several weeks it is not certain which operations fill each session.
+    start = pl.lit("With about" if weeks > 1 else "With")
+    when = _time("in these", weeks)
+    return pl.format("{} {} at {}{} this patient would have a place.", start, amount, "extra_site", when)
 
 
 def _queue(weeks: int) -> pl.Expr:

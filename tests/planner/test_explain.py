@@ -110,11 +110,11 @@ def test_a_long_queue_is_told_as_a_queue_over_all_weeks() -> None:
 
 
 WORDS = [
-    ((1, 0, 0), 13, "With 1 more orthopaedic session at X in these 13 weeks this patient would have a place."),
+    ((1, 0, 0), 13, "With about 1 more orthopaedic session at X in these 13 weeks this patient would have a place."),
     (
         (3, 1, 5),
         13,
-        "With 3 more orthopaedic sessions and 1 more bed night at X in these 13 weeks this patient would have a place.",
+        "With about 3 more orthopaedic sessions and 1 more bed night at X in these 13 weeks this patient would have a place.",  # noqa: E501
     ),
     ((0, 2, 0), 1, "With 2 more bed nights at X this patient would have a place."),
     (
@@ -133,7 +133,7 @@ WORDS = [
             "1 more bed night a week there for the 13 weeks would reach this patient."
         ),
     ),
-    ((40, 0, 0), 13, "With 40 more orthopaedic sessions at X in these 13 weeks this patient would have a place."),
+    ((40, 0, 0), 13, "With about 40 more orthopaedic sessions at X in these 13 weeks this patient would have a place."),
 ]
 
 
