@@ -133,6 +133,10 @@ class Crowd:
         parts = self.runner.make(times, self.parts, weight, frame.room)
         return Crowd(parts, frame, self.runner, int((weight > 0).sum()))
 
+    def contenders(self, prices: Floats, margin: float) -> "Crowd":
+        """The crowd with only the options that prices near these could make somebody's best; good for asking prices."""
+        return Crowd(self.runner.make(contending, self.parts, prices, margin), self.frame, self.runner, self.tiers)
+
     def _ask(self, question: Callable[..., Any], *given: Any) -> list[Any]:
         return self.runner.ask(question, self.parts, *given)
 
@@ -242,6 +246,12 @@ def drawn(part: Part, share: float, seed: int) -> Selection:
 def near_options(part: Part, prices: Floats, margin: float) -> Selection:
     """The options near each patient's best."""
     return _selected(part, np.flatnonzero(near_best(part.stage.table, prices, margin)))
+
+
+def contending(part: Part, prices: Floats, margin: float) -> Part:
+    """The part with only the options near each patient's best."""
+    kept = np.flatnonzero(near_best(part.stage.table, prices, margin))
+    return replace(part, stage=select(part.stage, kept))
 
 
 def fitting_options(part: Part, room: Floats, placed: Bools, tier: int | None) -> Selection:

@@ -14,12 +14,14 @@ from alongside.planner.tight import tight
 
 HEAT = 0.01
 FEW, MOST_TIMES = 8.0, 4.0
+WIDE, WIDE_TRIES = 2_000_000, 1_000_000
 
 
 @dataclass(frozen=True)
 class Search:
     """How hard to look: options within `near` of a patient's best; in each turn every cell is packed with its `core`
-    nearest the margin, and each option is tried `tries` times for an exchange, more often where cells are small."""
+    nearest the margin, and each option is tried `tries` times for an exchange, more often where cells are small and
+    less often in a list of millions."""
 
     turns: int
     core: int
@@ -32,13 +34,15 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
     if not (plan.chosen >= 0).any():
         return plan
     kept, best = narrowed(plan, prices, search.near)
-    pack(best, prices, search.core, 2)
+    wide = len(kept) > WIDE
+    rounds = 1 if wide else 2
+    pack(best, prices, search.core, rounds)
     heat = HEAT * best.worth / int((best.chosen >= 0).sum())
-    tries = int(search.tries * len(kept) * _times(best))
+    tries = int(search.tries * (WIDE_TRIES if wide else len(kept) * _times(best)))
     for turn in range(search.turns):
         trial = Assignment(best.stage, best.chosen.copy(), best.room.copy())
         exchange(trial, prices, tries, heat, seed + turn)
-        pack(trial, prices, search.core, 2)
+        pack(trial, prices, search.core, rounds)
         best = max(best, trial, key=lambda one: one.worth)
     whole = widened(plan, kept, best)
     fill(whole, surpluses(plan.stage.table, prices))

@@ -24,6 +24,9 @@ ENOUGH = 2e-6
 IDLE_ROUNDS = 3
 SOFT = 0.05
 COOLING = 0.9
+WIDE = 2_000_000
+SETTLED = 100
+MARGIN = 0.3
 NEARER = 0.7
 
 
@@ -33,14 +36,19 @@ def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None
     if not options:
         return np.zeros(len(crowd.room)), 0.0
     prices = sampled_prices(crowd, options, seed) if start is None else start
-    return lowered(crowd, prices, steps, SOFT * worth / options)
+    return lowered(crowd, prices, steps, SOFT * worth / options, options > WIDE)
 
 
-def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float) -> tuple[Floats, float]:
-    """Prices with a lower bound than these, and that bound, after at most so many steps."""
+def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float, wide: bool = False) -> tuple[Floats, float]:
+    """Prices with a lower bound than these, and that bound, after at most so many steps.
+
+    In a `wide` crowd later steps ask only about options near everybody's best; their bound is asked of everybody.
+    """
     best, aim, idle = crowd.price(prices).bound, AIM, 0
-    for _ in range(0, steps, ROUND):
-        trial, bound = polyak(crowd, prices, ROUND, aim, scale_of(crowd.slope(prices, heat)))
+    for done in range(0, steps, ROUND):
+        asked = crowd.contenders(prices, MARGIN) if wide and done >= SETTLED else crowd
+        trial, bound = polyak(asked, prices, ROUND, aim, scale_of(asked.slope(prices, heat)))
+        bound = bound if asked is crowd else crowd.price(trial).bound
         idle = idle + 1 if bound > best * (1 - ENOUGH) else 0
         if bound < best:
             prices, best = trial, bound
