@@ -9,7 +9,7 @@ from alongside.planner.compiled import compiled
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
 from alongside.planner.stages import room_of
-from alongside.planner.tables import Bools, Floats, Frozen, Ints
+from alongside.planner.tables import Bools, Floats, Frozen, InputError, Ints
 
 FACTS = ("priority", "weeks_waited", "minutes", "nights", "function", "pinned")
 
@@ -41,7 +41,15 @@ class Earlier(Frozen):
 
     @classmethod
     def placed(cls, listed: pl.DataFrame) -> "Earlier":
-        """Places as they were kept: patient_id, site_id and week (blank: no place), and priority when it is known."""
+        """Places as they were kept: patient_id, site_id and week (blank: no place), and priority when it is known.
+
+        InputError when a column is absent or a patient is there twice.
+        """
+        absent = [name for name in ("patient_id", "site_id", "week") if name not in listed.columns]
+        if absent:
+            raise InputError(f"The earlier places have no column {', '.join(absent)}: add it")
+        if listed["patient_id"].is_duplicated().any():
+            raise InputError("The earlier places have a patient more than once: keep one row of each")
         placed = listed.with_row_index("row").filter(pl.col("site_id").is_not_null())
         sites = placed["site_id"].unique().sort()
         at = placed.join(pl.DataFrame({"site_id": sites}).with_row_index("at"), on="site_id", maintain_order="left")
@@ -94,7 +102,12 @@ def carry(problem: Problem, earlier: Earlier, lowest: str) -> Carried:
 
 
 def _rows(old: pl.Series, new: pl.Series) -> Ints:
-    """For each of the old ids its row among the new, -1 for none. One list often is the beginning of the other."""
+    """For each of the old ids its row among the new, -1 for none. One list often is the beginning of the other.
+
+    InputError when one has numbers for ids and the other text.
+    """
+    if len(old) and len(new) and (old.dtype == pl.String) != (new.dtype == pl.String):
+        raise InputError("The earlier places have ids of another type than the list and the sites: make them the same")
     size = min(len(old), len(new))
     if old is new or (old.dtype == new.dtype and old.head(size).equals(new.head(size))):
         return np.where(np.arange(len(old)) < size, np.arange(len(old)), -1)

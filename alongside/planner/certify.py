@@ -14,6 +14,8 @@ STEPS = 40
 AIM = 2e-3
 HEAT = 0.1
 SPARE = 0.02
+# A change is large when the bound at the old prices lacks this much; then so many steps look for better ones.
+LARGE, FEW = 2e-3, 10
 
 
 def certify(
@@ -31,7 +33,7 @@ def certify(
     tiers = []
     for one, name in enumerate(names):
         if one == len(names) - 1:
-            bound = crowd_of(stage).price(prices).bound
+            prices, bound = _all(stage, prices, float(got.sum()))
         else:
             left = stage.room.copy()
             take_all(stage.table, held[of <= one], left, 1)
@@ -41,15 +43,31 @@ def certify(
     return tuple(tiers), prices / weight[:, None]
 
 
+def _all(stage: Stage, prices: Floats, got: float) -> tuple[Floats, float]:
+    """The bound of everybody together; after a large change with better prices."""
+    crowd = _open(stage)
+    bound = crowd.price(prices).bound
+    if bound - got > LARGE * bound:
+        slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
+        better, lower = polyak(crowd, prices, FEW, AIM, scale_of(slope))
+        prices, bound = (better, lower) if lower < bound else (prices, bound)
+    return prices, bound
+
+
 def _upper(stage: Stage, prices: Floats) -> float:
     """The bound of the upper tiers alone: who is below them does not raise their prices."""
     if not len(stage.value):
         return 0.0
-    crowd = crowd_of(stage)
+    crowd = _open(stage)
     slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
     return polyak(crowd, prices, STEPS, AIM, scale_of(slope))[1]
 
 
 def open_to_all(stage: Stage) -> Crowd:
     """Everybody on a stage, with what is worth nothing or would never fit closed."""
+    return crowd_of(stage).weighted(np.ones(1))
+
+
+def _open(stage: Stage) -> Crowd:
+    """Everybody on a stage; what is worth nothing or would never fit is closed to all."""
     return crowd_of(stage).weighted(np.ones(1))

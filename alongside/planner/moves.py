@@ -77,7 +77,8 @@ class _Told:
 
     def __init__(self, problem: Problem, earlier: Earlier, carried: Carried, chosen: Ints, short: Bools) -> None:
         self.problem, self.earlier, self.carried, self.chosen, self.short = problem, earlier, carried, chosen, short
-        self.site_at = {one: at for at, one in enumerate(problem.sites.ids.to_list())}
+        self.sites = problem.sites.ids.to_list()
+        self.site_at = {one: at for at, one in enumerate(self.sites)}
         cells = problem.cells
         offered = np.flatnonzero(cells.minutes > 0)
         where = (cells.site[offered], cells.function[offered], cells.week[offered])
@@ -101,28 +102,27 @@ class _Told:
         """Those who had a place."""
         row = self.carried.row
         now, was = np.append(self.chosen, -1)[row], np.append(self.carried.held, -1)[row]
+        at = np.flatnonzero((row < 0) | (now < 0) | (now != was))
+        names, sites = self.earlier.ids.gather(self.earlier.row[at]), self.earlier.sites.gather(self.earlier.site[at])
+        columns = row[at].tolist(), names, sites, self.earlier.week[at].tolist(), now[at].tolist()
         rows = []
-        for at in np.flatnonzero((row < 0) | (now < 0) | (now != was)).tolist():
-            patient = int(row[at])
-            site = self.earlier.sites[int(self.earlier.site[at])]
-            week = int(self.earlier.week[at])
+        for patient, name, site, week, option in zip(*columns, strict=True):
             cause, other = self._why_left(patient, self.site_at.get(site, -1), week)
-            place = self._place(int(now[at]))
-            rows.append(self._row(self.earlier.ids[int(self.earlier.row[at])], (site, week), place, cause, other))
+            rows.append(self._row(name, (site, week), self._place(option), cause, other))
         return rows
 
     def of_the_others(self) -> list[tuple[Any, ...]]:
         """Those who had none and now have one."""
         came = np.flatnonzero((self.chosen >= 0) & ~self.carried.had)
-        ids = self.problem.patients.ids
+        names = self.problem.patients.ids.gather(came)
         return [
-            self._row(ids[patient], (None, None), self._place(int(self.chosen[patient])), self._why_came(patient), None)
-            for patient in came.tolist()
+            self._row(name, (None, None), self._place(int(self.chosen[patient])), self._why_came(patient), None)
+            for patient, name in zip(came.tolist(), names, strict=True)
         ]
 
     def _place(self, option: int) -> tuple[Any, int | None]:
         o = self.problem.options
-        return (self.problem.sites.ids[int(o.site[option])], int(o.week[option])) if option >= 0 else (None, None)
+        return (self.sites[int(o.site[option])], int(o.week[option])) if option >= 0 else (None, None)
 
     def _row(
         self, patient: Any, was: tuple[Any, int | None], now: tuple[Any, int | None], cause: Cause, other: int | None

@@ -264,3 +264,16 @@ def test_everybody_has_left_the_list() -> None:
     problem = problem_of(people({}), places({}), minutes((0, 60)))
     nobody = problem_of(people({}).head(0), places({}), minutes((0, 60)))
     assert again(problem, solve(problem), nobody).moves["cause"].to_list() == ["off_list"]
+
+
+@pytest.mark.parametrize("kept", [{"patient_id": [0]}, {"patient_id": [0, 0], "site_id": [0, 0], "week": [0, 0]}])
+def test_earlier_places_that_cannot_be_read_are_refused(kept: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="earlier places"):
+        Earlier.placed(pl.DataFrame(kept))
+
+
+def test_ids_of_another_kind_are_nobody_on_the_list() -> None:
+    problem = problem_of(people({}), places({}), minutes((0, 60)))
+    kept = pl.DataFrame({"patient_id": ["x"], "site_id": ["y"], "week": [0]})
+    with pytest.raises(InputError, match="ids"):
+        replan(problem, Earlier.placed(kept))

@@ -78,7 +78,7 @@ class ExcludeSessionsForm(_ChangeForm):
 class AgainForm(PlainForm):
     how = forms.ChoiceField(
         label="Who may move",
-        choices=[("keep", "Only those who must"), ("afresh", "Plan everything again")],
+        choices=[("keep", "As few as possible"), ("afresh", "Plan everything again")],
         initial="keep",
         widget=HintedRadios,
     )

@@ -13,6 +13,7 @@ from alongside.apps.plans.presenters.words import wait_words
 from alongside.apps.plans.queries.comparing import Differences
 from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
+from alongside.planner.solve import PINNED
 from alongside.web import charts
 from alongside.web.charts import Figure
 from alongside.web.tables import Column
@@ -96,9 +97,15 @@ def headline(plan: Plan) -> list[tuple[str, str]]:
         ("9 in 10 travel less than", km(travel["p90"])),
         ("Most deprived fifth placed", fifth(found, "Most deprived fifth")),
         ("Least deprived fifth placed", fifth(found, "Least deprived fifth")),
-        ("Share of the bound reached", percent((plan.objective or 0) / plan.bound if plan.bound else None)),
+        ("Of the most worth possible, at least", reached(plan)),
     ]
     return rows
+
+
+def reached(plan: Plan) -> str:
+    """What those who come first have of the most that they could have: the bounds of later priorities say little."""
+    steps = [step for step in plan.summary["tiers"] if step["objective"] and step["name"] != PINNED]
+    return f"{percent(1 - steps[0]['gap'])} ({steps[0]['name']})" if steps else "none"
 
 
 def priorities(found: dict[str, Any]) -> list[dict[str, Any]]:
