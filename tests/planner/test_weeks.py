@@ -213,7 +213,7 @@ def test_long_stays_keep_plan_and_bound_on_both_sides_of_the_optimum(seed: int) 
         # Without a due date nothing is late.
         ({"due_week": 1}, {"due_week": None, "weeks_waited": 13}, (1, 8), [1, 8]),
         # Late is better than never.
-        ({"due_week": -4}, {"due_week": 0}, (9, 12), [9, 12]),
+        ({"due_week": -4, "weeks_waited": 13}, {"due_week": 0}, (9, 12), [9, 12]),
     ],
 )
 def test_due_weeks_decide_between_equals(
