@@ -23,6 +23,12 @@ HIP_RULES = [{"rule_id": "bmi_hi", "field": "bmi", "op": "<=", "value": 40}]
 SUPPORT = {"xray": "24x7", "blood_transfusion": "on_call", "interpreter": "none"}
 
 
+@pytest.fixture(autouse=True)
+def _it_is_that_day(settings):
+    """These tests tell what was attested some days ago, whatever day they run on."""
+    settings.FIXED_DAY = TODAY
+
+
 def place(code, organisation, name, position, **given):
     row = SiteRow(code, organisation.code, name, "acute", "TN24 0LZ", "published: test", *position, "test", "", 1)
     values = {
