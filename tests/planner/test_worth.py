@@ -94,7 +94,10 @@ def test_an_empty_list_or_no_capacity_is_worth_nothing(policy: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("policy", POLICIES)
 def test_modelled_patients_are_near_those_whom_planning_again_places(policy: str) -> None:
-    """Over every site and function of several small areas together: no more than a quarter off."""
+    """Over every site and function of several small areas together: a quarter off, or two fifths with tiers.
+
+    Under tiers an addition also moves people of earlier tiers, which prices of one tier do not tell.
+    """
     modelled = found = 0.0
     for seed in range(6):
         problem = random_problem(seed, count=300, fill=0.3, weeks=3)
@@ -104,7 +107,7 @@ def test_modelled_patients_are_near_those_whom_planning_again_places(policy: str
             more = with_one_more(problem, row["site"], row["function"], row["minutes"])
             modelled += row["patients"]
             found += placed_with(more, policy, 2) - before
-    assert modelled == pytest.approx(found, rel=0.25)
+    assert modelled == pytest.approx(found, rel=0.25 if policy == "weighted" else 0.4)
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ FIRST = "-patients"
 NOT_KEPT = "This plan was made before what one more session is worth was kept with a plan. Plan again to have it."
 MODELLED = (
     "Worked out from the plan’s prices, one at a time: they do not add up. Planning again with the session gives the "
-    "answer: in trials the sum came within a sixth of it, and single figures were up to 27 patients off."
+    "answer: in trials the sum was up to a third more than it, and single figures were up to 27 patients off."
 )
 
 
