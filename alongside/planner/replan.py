@@ -34,7 +34,7 @@ from alongside.planner.tables import Bools, Floats, InputError, Ints
 STABILITY = 2.0
 MOST = 1e9
 TRIES = 20
-SMALL = 5_000
+SMALL = 500
 MOST_TRIES = 10_000
 
 
