@@ -126,6 +126,21 @@ def test_friday_stay_needs_a_bed_on_the_monday_after(bare, monday_nights):
 
 
 @pytest.mark.django_db
+@pytest.mark.promise("AL-6")
+def test_site_whose_beds_run_out_in_the_week_after_is_told_as_full(bare):
+    """Two stays of four nights from Friday, beds for both until Sunday and for one on the Monday after."""
+    takes(bare.site)
+    factories.session(bare.site, on=FRIDAY)
+    stay(bare, nights=tuple(FRIDAY + timedelta(days=day) for day in range(3)), beds=2)
+    stay(bare, nights=(FRIDAY + timedelta(days=3),))
+    people = [bare.wait(bed_nights=4) for _ in range(2)]
+    plan = bare.plan()
+    lines = sorted((bare.line(plan, one) for one in people), key=lambda line: line.code != "placed")
+    assert [site[2] for line in lines for site in line.considered] == ["p", "f"]
+    assert lines[1].code == "full"
+
+
+@pytest.mark.django_db
 def test_empty_area_has_tables_of_the_same_columns(bare):
     facts = facts_of(bare)
     assert facts.sessions.is_empty()

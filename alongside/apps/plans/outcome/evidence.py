@@ -18,7 +18,8 @@ from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR
 from alongside.planner.nearest import chunks, offering, refusing_bits
 from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem
-from alongside.planner.site_verdicts import room_left
+from alongside.planner.site_verdicts import room_left, table_of
+from alongside.planner.stage import fitting
 
 PLACED, ROOM, FULL, BEYOND, LEFT_OUT = "p", "r", "f", "b", "o"
 ASKS, REFUSES, FAR, DOORS = "n", "x", "t", {1: "a", 2: "d", 3: "k"}
@@ -50,10 +51,9 @@ def considered(facts: Facts, problem: Problem, plan: Plan) -> pl.DataFrame:
 
 
 def shortlist_states(problem: Problem, plan: Plan) -> dict[int, str]:
-    """By patient x site: placed there, full, or with room that was not chosen."""
+    """By patient x site: placed there, full, or with room (in every week of the stay) that was not chosen."""
     o, sites = problem.options, len(problem.sites)
-    minutes, nights = room_left(problem, plan)
-    fits = (o.minutes <= minutes[o.cell]) & (o.nights <= nights[o.ward])
+    fits = fitting(table_of(problem), np.concatenate(room_left(problem, plan)).astype(float))
     key = o.patient.astype(np.int64) * sites + o.site
     held = plan.chosen[plan.chosen >= 0]
     states = dict.fromkeys(np.unique(key).tolist(), FULL)
