@@ -14,6 +14,7 @@ from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import gap, policies, worth
 from tests import factories
 from tests.apps.plans.conftest import MONDAY, offers, takes
+from tests.apps.plans.test_changing import again
 
 pytestmark = pytest.mark.django_db
 
@@ -177,9 +178,17 @@ def test_the_page_tells_the_gap_in_places(area, plan):
     page = page_of(area.coordinator, plan, "show-plan")
     assert "How much better could any plan be?" in page
     assert "Fewer than one more place" in page
-    assert "each counts 12 times the next" in page
+    assert gap.IN_TIERS in page
     assert gap.LATER in page
     assert gap.LATER not in page_of(area.coordinator, area.plan(policy="weighted"), "show-plan")
+
+
+def test_the_page_tells_how_far_apart_priorities_are_held(area, plan):
+    """A plan of its own may have had to hold them further apart; one that goes on from another never does."""
+    assert "at least 12 times, and more where" in page_of(area.coordinator, plan, "show-plan")
+    page = page_of(area.coordinator, again(area, plan), "show-plan")
+    assert gap.GOES_ON in page
+    assert gap.IN_TIERS not in page
 
 
 def tier(**given):

@@ -25,9 +25,14 @@ WORTH = (
     "worth of those placed. A plan could place more people and be worth less, by giving up urgent patients or "
     "long waits for short operations."
 )
+FAIR = "Then nobody holds a place that somebody of a higher priority without one could take."
 IN_TIERS = (
-    f"All priorities are shared out in one search in which each counts {STEP:.0f} times the next; then nobody holds a "
-    "place that somebody of a higher priority without one could take."
+    f"All priorities are shared out in one search in which each counts many times the next: at least {STEP:.0f} times, "
+    f"and more where the highest would otherwise lose by it. {FAIR}"
+)
+GOES_ON = (
+    "This plan goes on from an earlier one. Patients near what has changed are looked at again in one search, in which "
+    f"each priority counts {STEP:.0f} times the next. {FAIR}"
 )
 LATER = (
     "The bound of a later priority asks only that earlier ones keep their worth: they might go elsewhere, or others of "
@@ -88,4 +93,6 @@ def sentences(plan: Plan) -> list[str]:
 
 def notes(plan: Plan) -> list[str]:
     """How to read it."""
-    return [WORTH, IN_TIERS, LATER] if plan.policy == Plan.Policy.TIERS else [WORTH]
+    if plan.policy != Plan.Policy.TIERS:
+        return [WORTH]
+    return [WORTH, GOES_ON if plan.keeps_places and plan.based_on_id else IN_TIERS, LATER]
