@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from alongside.planner.eligibility import RawEligibility
+from alongside.planner.plan import Plan
 from alongside.planner.problem import Problem, build
 from alongside.planner.tables import Adjustments
 
@@ -181,6 +182,19 @@ def nights_by_week(problem: Problem) -> tuple[Any, Any, Any]:
                 counted[option, index[site, slept]] += 1
     table = np.array([(*key, nights) for key, nights in counted.items()], np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
+
+
+def claims_on_lower_tiers(problem: Problem, plan: Plan, priority: int) -> list[int]:
+    """The options of patients of this priority without a place that would fit if all lower priorities gave way."""
+    o, rank = problem.options, problem.patients.priority
+    stays, slept, nights = nights_by_week(problem)
+    option = plan.chosen[(plan.chosen >= 0) & (rank <= priority)]
+    kept = np.isin(stays, option)
+    minutes = problem.cells.minutes - np.bincount(o.cell[option], o.minutes[option], len(problem.cells))
+    beds = problem.wards.nights - np.bincount(slept[kept], nights[kept], len(problem.wards))
+    fits = o.minutes <= minutes[o.cell]
+    fits[stays[nights > beds[slept]]] = False
+    return np.flatnonzero(fits & (plan.chosen[o.patient] < 0) & (rank[o.patient] == priority)).tolist()
 
 
 def greedy_worth(problem: Problem) -> float:

@@ -5,13 +5,18 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import polars as pl
 import pytest
 from django.db import connections
 
+from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.waiting import actions
+from alongside.apps.waiting.actions.importing import Outcome
 from alongside.apps.waiting.models import ClockEvent, Pathway, Patient
 from tests import factories
 from tests.apps.waiting.conftest import AS_OF, row
@@ -28,6 +33,23 @@ def many(organisation, count: int, *, shift: int = 0) -> pl.DataFrame:
     )
 
 
+def at_once(uploads: Iterable[tuple[Path, Organisation]]) -> list[Outcome]:
+    """What becomes of each file and its organisation when all are brought in at the same moment."""
+    waiting = list(uploads)
+    gate = threading.Barrier(len(waiting))
+
+    def one(upload: tuple[Path, Organisation]) -> Outcome:
+        path, organisation = upload
+        try:
+            gate.wait()
+            return actions.import_file(path=path, organisation=organisation, as_of=AS_OF)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(waiting)) as threads:
+        return list(threads.map(one, waiting))
+
+
 @pytest.mark.slow
 @pytest.mark.promise("AL-10")
 def test_two_uploads_at_once_wait_for_each_other(committed_database, tmp_path):
@@ -35,18 +57,7 @@ def test_two_uploads_at_once_wait_for_each_other(committed_database, tmp_path):
     paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
     many(ours, 3000).write_csv(paths[0])
     many(ours, 3000, shift=1500).write_csv(paths[1])
-    outcomes, gate = [], threading.Barrier(2)
-
-    def one(path):
-        try:
-            gate.wait()
-            outcomes.append(actions.import_file(path=path, organisation=ours, as_of=AS_OF))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=[path]) for path in paths]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    outcomes = at_once((path, ours) for path in paths)
     assert sorted((o.new, o.same, o.bad.height) for o in outcomes) == [(1500, 1500, 0), (3000, 0, 0)]
     with acting_for(ours.id):
         assert (Pathway.objects.count(), Patient.objects.count(), ClockEvent.objects.count()) == (4500, 4500, 4500)
@@ -57,20 +68,10 @@ def test_two_uploads_at_once_wait_for_each_other(committed_database, tmp_path):
 def test_one_pathway_sent_by_two_organisations_at_once_lands_on_one_list(committed_database, tmp_path):
     board = factories.board()
     senders = [factories.trust(board), factories.trust(board)]
-    outcomes, gate = [], threading.Barrier(2)
-
-    def one(sender):
-        path = tmp_path / f"{sender.code}.csv"
+    paths = [tmp_path / f"{sender.code}.csv" for sender in senders]
+    for path, sender in zip(paths, senders, strict=True):
         many(sender, 500).with_columns(pl.lit("X09").alias("ORGANISATION_CODE_PPI_ISSUER")).write_csv(path)
-        try:
-            gate.wait()
-            outcomes.append(actions.import_file(path=path, organisation=sender, as_of=AS_OF))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=[sender]) for sender in senders]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    outcomes = at_once(zip(paths, senders, strict=True))
     assert sum(o.new for o in outcomes) == 500
     assert sum(o.bad.height for o in outcomes) == 500
 
