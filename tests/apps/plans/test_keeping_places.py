@@ -1,5 +1,6 @@
 """Planning again after a change: who need not move keeps their place, and every move has its reason."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,10 @@ def compared(area, before, after, acting=None, **asked):
     address = reverse("plans:compare-plans")
     client = factories.client_of(acting or area.coordinator)
     return client.get(address, {"a": str(before.pk), "b": str(after.pk), **asked}).content.decode()
+
+
+def table(file):
+    return list(csv.DictReader(file.removeprefix("\ufeff").splitlines()))
 
 
 def test_planning_again_with_no_change_moves_nobody(area):
@@ -67,6 +72,40 @@ def test_who_made_way_is_named_on_the_page_and_in_the_file(area):
     assert "Kept at a site by hand" in page
     assert "The second plan goes on from the first" in page
     assert f"Made way for pathway {last.pathway_identifier}" in compared(area, plan, new, format="csv")
+
+
+def test_page_and_files_say_how_many_moved_for_each_reason_and_who(area):
+    """One of two leaves the only site's list, one is pinned in their stead, and one has just come."""
+    first, last = area.wait(priority="P2"), area.wait(priority="P4", theatre_minutes=200)
+    plan = area.plan()
+    adjust(area, plan, Adjustment.Kind.PIN, pathway_id=last.pk, site=area.site, week=0)
+    new = again(area, plan)
+    assert "How many, and why" in compared(area, plan, new)
+    causes = table(compared(area, plan, new, format="csv", table="causes"))
+    assert {tuple(row.values()) for row in causes} == {
+        ("Made way for others", "0", "1", "0"),
+        ("Kept at a site by hand", "1", "0", "0"),
+    }
+    named = {row["Pathway identifier"]: row["Line"] for row in table(compared(area, plan, new, format="csv"))}
+    assert named == {one.pathway_identifier: str(one.pk) for one in (first, last)}
+
+
+def test_lines_that_are_gone_are_counted_as_such(area):
+    pathway = area.wait()
+    plan = area.plan()
+    with acting_for(area.trust.id):
+        pathway.delete()
+    new = again(area, plan)
+    (cause,) = table(compared(area, plan, new, format="csv", table="causes"))
+    assert tuple(cause.values()) == ("No longer on the list", "0", "1", "0")
+
+
+def test_no_reasons_are_told_between_plans_of_their_own(area):
+    area.wait()
+    plan = area.plan()
+    other = area.plan(nearest=1)
+    assert "How many, and why" not in compared(area, plan, other)
+    assert table(compared(area, plan, other, format="csv", table="causes")) == []
 
 
 @pytest.mark.promise("AL-8")

@@ -224,6 +224,24 @@ def test_a_wrong_question_is_said_beside_its_field(area, wrong, words):
     assert words in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("exclude-site", ["Select a site"]),
+        ("exclude-sessions", ["Select a site", "Select a specialty", "Select a week"]),
+    ],
+)
+def test_nothing_is_left_out_that_nobody_has_chosen(area, plan, name, words):
+    """The form offers no site of its own accord."""
+    client = factories.client_of(area.coordinator)
+    address = reverse(f"plans:{name}", args=[plan.pk])
+    page = client.post(address, {"why": "Theatre closed", "site": "", "week": "", "treatment_function": ""})
+    assert page.status_code == 200
+    assert all(page.content.decode().count(one) >= 2 for one in words)
+    with acting_for(area.board.id):
+        assert not plan.adjustments.exists()
+
+
 def test_changes_are_made_and_taken_back_on_pages(area, plan):
     client = factories.client_of(area.coordinator)
     one = pathway_ids(area, plan)["full"]

@@ -13,6 +13,11 @@ from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.plain import PlainForm
 
 
+def picked(label: str, words: str) -> forms.ChoiceField:
+    """One of a list that begins with nothing, so that nobody leaves out the first by mistake."""
+    return forms.ChoiceField(label=label, choices=[("", words)], error_messages={"required": words})
+
+
 def reason_field() -> forms.CharField:
     return forms.CharField(
         label="Why",
@@ -35,13 +40,14 @@ class _ChangeForm(PlainForm):
             self.offer("site", [(key, site.name) for key, site in self.sites.items()])
         if "week" in self.fields:
             weeks = [(str(week), str(week_words(plan.starts_on, week))) for week in range(plan.weeks)]
-            self.offer("week", weeks if self.fields["week"].required else [("", "Any week"), *weeks])
+            self.offer("week", weeks)
         if "treatment_function" in self.fields:
             codes = [row["function"] for row in plan.summary["minutes"]]
             self.offer("treatment_function", [(code, treatment_function_name(code)) for code in codes])
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        field: Any = self.fields[name]
+        field.choices = [*field.choices, *choices]
 
     def values(self) -> dict[str, Any]:
         """What `actions.adjust` takes."""
@@ -54,8 +60,8 @@ class _ChangeForm(PlainForm):
 
 
 class PinForm(_ChangeForm):
-    site = forms.ChoiceField(label="Site")
-    week = forms.ChoiceField(label="Week", required=False)
+    site = picked("Site", "Select a site")
+    week = forms.ChoiceField(label="Week", required=False, choices=[("", "Any week")])
     why = reason_field()
 
 
@@ -64,14 +70,14 @@ class ExcludePatientForm(_ChangeForm):
 
 
 class ExcludeSiteForm(_ChangeForm):
-    site = forms.ChoiceField(label="Site")
+    site = picked("Site", "Select a site")
     why = reason_field()
 
 
 class ExcludeSessionsForm(_ChangeForm):
-    site = forms.ChoiceField(label="Site")
-    treatment_function = forms.ChoiceField(label="Specialty")
-    week = forms.ChoiceField(label="Week")
+    site = picked("Site", "Select a site")
+    treatment_function = picked("Specialty", "Select a specialty")
+    week = picked("Week", "Select a week")
     why = reason_field()
 
 

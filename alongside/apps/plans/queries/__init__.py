@@ -4,7 +4,7 @@ from alongside.apps.plans.facts.approvals import names_under
 from alongside.apps.plans.facts.changes import Changes, changed_since
 from alongside.apps.plans.facts.conflicts import Conflict, conflicts
 from alongside.apps.plans.queries.board import capacity_and_demand
-from alongside.apps.plans.queries.comparing import differences, lines_that_differ
+from alongside.apps.plans.queries.comparing import causes, differences, lines_that_differ
 from alongside.apps.plans.queries.lines import (
     LineFilter,
     count_lines,
@@ -33,6 +33,7 @@ __all__ = [
     "LineFilter",
     "adjustments",
     "capacity_and_demand",
+    "causes",
     "changed_since",
     "choices",
     "conflicts",

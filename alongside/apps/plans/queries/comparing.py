@@ -20,6 +20,15 @@ SELECT count(*) FILTER (WHERE a.site_id IS NULL AND b.site_id IS NOT NULL),
        count(*) FILTER (WHERE a.pathway_id IS NULL), count(*) FILTER (WHERE b.pathway_id IS NULL)
 {BOTH}
 """
+WHY = f"""
+SELECT CASE WHEN b.pathway_id IS NOT NULL THEN b.moved_by END,
+       count(*) FILTER (WHERE a.site_id IS NULL), count(*) FILTER (WHERE b.site_id IS NULL),
+       count(*) FILTER (WHERE a.site_id IS NOT NULL AND b.site_id IS NOT NULL)
+{BOTH}
+WHERE a.site_id IS DISTINCT FROM b.site_id OR a.week IS DISTINCT FROM b.week
+GROUP BY 1
+ORDER BY count(*) DESC, 1
+"""  # noqa: S608 (our own text alone)
 DIFFER = f"""
 SELECT pathway_id, coalesce(a.treatment_function, b.treatment_function), coalesce(a.priority, b.priority),
        coalesce(a.days_waited, b.days_waited), p.name, sa.name, a.week, a.code, sb.name, b.week, b.code,
@@ -63,6 +72,13 @@ def differences(a: Plan, b: Plan) -> Differences:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"a": a.pk, "b": b.pk})
         return Differences(*cursor.fetchone())
+
+
+def causes(a: Plan, b: Plan) -> list[tuple[str | None, int, int, int]]:
+    """Why places of the second plan are not those of the first: cause, gained, lost, at another site or week."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHY, {"a": a.pk, "b": b.pk})
+        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

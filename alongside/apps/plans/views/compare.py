@@ -12,8 +12,9 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import queries
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import board as board_words
-from alongside.apps.plans.presenters import comparing
+from alongside.apps.plans.presenters import comparing, moves
 from alongside.apps.plans.presenters.tables import change_words
+from alongside.apps.plans.views.lines import AT_ONCE
 from alongside.apps.plans.views.listing import compare_form
 from alongside.web.exports import export
 from alongside.web.paging import page_of
@@ -51,8 +52,10 @@ class ComparePlansView(WorkView):
             "by_site": comparing.by_site(a, b),
             "page": page,
             "rows": self.rows(a, b, page.rows),
-            "differ_columns": comparing.columns(a, b),
-            "continues": comparing.continues(a, b),
+            "differ_columns": moves.columns(a, b),
+            "continues": moves.continues(a, b),
+            "causes": self.causes(a, b),
+            "cause_columns": moves.CAUSE_COLUMNS,
             "kinds": KINDS,
             "kind": differ.kind,
             "columns": comparing,
@@ -81,15 +84,24 @@ class ComparePlansView(WorkView):
             f"{words}: “{why}” (the first plan alone)" for words, why in first.items() if words not in second
         ]
 
-    def rows(self, a: Plan, b: Plan, differ: Any) -> list[dict[str, Any]]:
-        others = [row["made_way_for"] for row in differ if row["made_way_for"]]
-        known = queries.identifiers(self.by, others) if others else {}
-        return [comparing.differ_row(a, b, row, known) for row in differ]
+    def causes(self, a: Plan, b: Plan) -> list[dict[str, Any]]:
+        """How many moved for which cause, where the second plan goes on from the first."""
+        return [moves.cause_row(*cause) for cause in queries.causes(a, b)] if moves.continues(a, b) else []
+
+    def rows(self, a: Plan, b: Plan, differ: Any, *, named: bool = False) -> list[dict[str, Any]]:
+        whose = [row[key] for row in differ for key in ("made_way_for", "pathway_id") if named or key == "made_way_for"]
+        known = queries.identifiers(self.by, filter(None, whose)) if any(whose) else {}
+        return [moves.differ_row(a, b, row, known) for row in differ]
 
     def file(self, kind: str, a: Plan, b: Plan, differ: Any) -> HttpResponseBase:
-        rows = self.rows(a, b, differ[0 : len(differ)])
         about = {"First plan": a.name, "Second plan": b.name, "Source": "Alongside planner, modelled"}
-        file = export(kind, "Patients whose place differs", comparing.columns(a, b), rows, about)
+        if self.request.GET.get("table") == "causes":
+            file = export(kind, "Why places differ", moves.CAUSE_COLUMNS, self.causes(a, b), about)
+        else:
+            whole = differ[0 : len(differ)]
+            parts = (whole[at : at + AT_ONCE] for at in range(0, len(whole), AT_ONCE))
+            rows = [row for part in parts for row in self.rows(a, b, part, named=True)]
+            file = export(kind, "Patients whose place differs", moves.file_columns(a, b), rows, about)
         if file is None:
             raise Http404
         return file

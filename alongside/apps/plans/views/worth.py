@@ -56,7 +56,11 @@ class ComparePoliciesView(_AnsweredPlanView):
         if file:
             return file
         context = self.frame(
-            f"Compare policies: {plan.name}", "compare-policies", is_kept=is_kept, not_kept=policies.NOT_KEPT
+            f"Compare policies: {plan.name}",
+            "compare-policies",
+            is_kept=is_kept,
+            not_kept=policies.NOT_KEPT,
+            may_make=self.by.may(Permission.MAKE_PLANS),
         )
         if is_kept:
             context |= {
