@@ -3,7 +3,7 @@
 import numpy as np
 
 from alongside.planner.claims import take_all
-from alongside.planner.crowd import Crowd, crowd_of
+from alongside.planner.crowd import everybody
 from alongside.planner.plan import Tier
 from alongside.planner.prices import polyak, scale_of
 from alongside.planner.problem import Problem
@@ -45,7 +45,7 @@ def certify(
 
 def _all(stage: Stage, prices: Floats, got: float) -> tuple[Floats, float]:
     """The bound of everybody together; after a large change with better prices."""
-    crowd = _open(stage)
+    crowd = everybody(stage)
     bound = crowd.price(prices).bound
     if bound - got > LARGE * bound:
         slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
@@ -58,16 +58,6 @@ def _upper(stage: Stage, prices: Floats) -> float:
     """The bound of the upper tiers alone: who is below them does not raise their prices."""
     if not len(stage.value):
         return 0.0
-    crowd = _open(stage)
+    crowd = everybody(stage)
     slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
     return polyak(crowd, prices, STEPS, AIM, scale_of(slope))[1]
-
-
-def open_to_all(stage: Stage) -> Crowd:
-    """Everybody on a stage, with what is worth nothing or would never fit closed."""
-    return crowd_of(stage).weighted(np.ones(1))
-
-
-def _open(stage: Stage) -> Crowd:
-    """Everybody on a stage; what is worth nothing or would never fit is closed to all."""
-    return crowd_of(stage).weighted(np.ones(1))

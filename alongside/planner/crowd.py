@@ -115,6 +115,11 @@ class Crowd:
         """How much of each resource all open options together would take."""
         return np.asarray(sum(self._ask(taken_by_all, len(self.room))))
 
+    def asked_of_cells(self) -> tuple[Floats, Ints]:
+        """The minutes that all open options together would take of each cell, and how many options these are."""
+        minutes, options = zip(*self._ask(taken_of_cells, len(self.room)), strict=True)
+        return np.asarray(sum(minutes)), np.asarray(sum(options))
+
     def sample(self, share: float, seed: int) -> Selection:
         """Patients drawn by chance with all their options."""
         return self._gather(drawn, share, seed)
@@ -183,6 +188,11 @@ def crowd_of(stage: Stage, tier: Ints | None = None, runner: Runner | None = Non
     return Crowd(parts, empty(stage), runner or Threads())
 
 
+def everybody(stage: Stage) -> Crowd:
+    """All rows of a stage, all alike; what is worth nothing or would never fit is closed to them."""
+    return crowd_of(stage).weighted(np.ones(1))
+
+
 def empty(stage: Stage) -> Stage:
     """A stage of nobody over the same resources."""
     return select(stage, np.zeros(0, np.int64))
@@ -234,6 +244,13 @@ def taken_by_all(part: Part, size: int) -> Floats:
     kept = stage.value > 0
     theatre = np.asarray(np.bincount(stage.cell[kept], stage.minutes[kept], size), float)
     return theatre + np.bincount(stage.ward[kept], (stage.nights + stage.later)[kept], size)
+
+
+def taken_of_cells(part: Part, size: int) -> tuple[Floats, Ints]:
+    """What all open options would take of each cell, and their number."""
+    kept = part.stage.value > 0
+    cell = part.stage.cell[kept]
+    return np.asarray(np.bincount(cell, part.stage.minutes[kept], size), float), np.bincount(cell, minlength=size)
 
 
 def drawn(part: Part, share: float, seed: int) -> Selection:

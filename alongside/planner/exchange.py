@@ -60,8 +60,7 @@ def _board(plan: Assignment, prices: Floats) -> Board:
         _regret(stage.start, surpluses(stage.table, prices)),
         prices,
     )
-    for option in plan.chosen[plan.chosen >= 0]:
-        _sit(stage.table, board, option)
+    _seat(stage.table, board, plan.chosen[plan.chosen >= 0])
     return board
 
 
@@ -92,6 +91,13 @@ def _sit(t: Table, b: Board, option: int) -> None:
         b.at[kind, patient] = b.first[where] + b.size[where]
         b.seat[b.at[kind, patient]] = patient
         b.size[where] += 1
+
+
+@compiled
+def _seat(t: Table, b: Board, options: Ints) -> None:
+    """Enter everybody who has one of these options."""
+    for option in options:
+        _sit(t, b, option)
 
 
 @compiled
@@ -162,7 +168,35 @@ def _best_that_fits(t: Table, b: Board, patient: int) -> int:
 
 
 @compiled
-def _try(t: Table, b: Board, option: int, least: float) -> float:  # noqa: C901
+def _make_way(t: Table, b: Board, option: int, rivals: Ints, before: Ints) -> int:
+    """Rivals leave, one by one, until there is room for the option or nobody else is of use; how many have left."""
+    count = 0
+    while count < MOST_RIVALS and not fits(t, option, b.room):
+        minutes = t.minutes[option] - b.room[t.cell[option]]
+        nights = t.nights[option] - b.room[t.ward[option]] if t.nights[option] > 0 else 0.0
+        rival = _rival(t, b, option, minutes, nights) if minutes > 0 or nights > 0 else -1
+        if rival < 0:
+            return count
+        rivals[count], before[count] = rival, b.chosen[rival]
+        _place(t, b, rival, -1)
+        count += 1
+    return count
+
+
+@compiled
+def _move_on(t: Table, b: Board, rivals: Ints) -> float:
+    """Those who left take their best option for which there is room; what these are worth."""
+    worth = 0.0
+    for rival in rivals:
+        other = _best_that_fits(t, b, rival)
+        if other >= 0:
+            worth += t.value[other]
+            _place(t, b, rival, other)
+    return worth
+
+
+@compiled
+def _try(t: Table, b: Board, option: int, least: float) -> float:
     """Let the option's patient take it; rivals make way and move on. Undone unless all together gain at least `least`.
 
     The gain, or 0 when it was undone.
@@ -170,41 +204,22 @@ def _try(t: Table, b: Board, option: int, least: float) -> float:  # noqa: C901
     patient = b.owner[option]
     held = b.chosen[patient]
     gain = t.value[option] - (t.value[held] if held >= 0 else 0.0)
-    if held >= 0:
-        use(t, held, b.room, -1)
-        _rise(t, b, held)
-        b.chosen[patient] = -1
-    rivals, before, count = np.empty(MOST_RIVALS, np.int64), np.empty(MOST_RIVALS, np.int64), 0
-    while not fits(t, option, b.room) and count < MOST_RIVALS:
-        minutes = t.minutes[option] - b.room[t.cell[option]]
-        nights = t.nights[option] - b.room[t.ward[option]] if t.nights[option] > 0 else 0.0
-        if minutes <= 0 and nights <= 0:
-            break
-        rival = _rival(t, b, option, minutes, nights)
-        if rival < 0:
-            break
-        rivals[count], before[count] = rival, b.chosen[rival]
-        gain -= t.value[b.chosen[rival]]
-        _place(t, b, rival, -1)
-        count += 1
-    done = fits(t, option, b.room)
-    if done:
+    _place(t, b, patient, -1)
+    rivals, before = np.empty(MOST_RIVALS, np.int64), np.empty(MOST_RIVALS, np.int64)
+    count = _make_way(t, b, option, rivals, before)
+    for one in range(count):
+        gain -= t.value[before[one]]
+    if fits(t, option, b.room):
         _place(t, b, patient, option)
-        for one in range(count):
-            other = _best_that_fits(t, b, rivals[one])
-            if other >= 0:
-                gain += t.value[other]
-                _place(t, b, rivals[one], other)
-    if done and gain > least:
-        return float(gain)
-    if done:
-        _place(t, b, patient, -1)
-        for one in range(count):
-            _place(t, b, rivals[one], -1)
+        gain += _move_on(t, b, rivals[:count])
+        if gain > least:
+            return float(gain)
+    _place(t, b, patient, -1)
+    for one in range(count):
+        _place(t, b, rivals[one], -1)
     for one in range(count):
         _place(t, b, rivals[one], before[one])
-    if held >= 0:
-        _place(t, b, patient, held)
+    _place(t, b, patient, held)
     return 0.0
 
 

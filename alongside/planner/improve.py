@@ -8,12 +8,13 @@ from alongside.planner.assign import Assignment, fill
 from alongside.planner.crowd import near_best
 from alongside.planner.exchange import exchange
 from alongside.planner.pack import pack
+from alongside.planner.small_cells import FEW
 from alongside.planner.stage import select, surpluses
 from alongside.planner.tables import Floats, Ints
 from alongside.planner.tight import tight
 
 HEAT = 0.01
-FEW, MOST_TIMES = 8.0, 4.0
+MOST_TIMES = 4.0
 WIDE, WIDE_TRIES = 2_000_000, 1_000_000
 
 
@@ -33,12 +34,13 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
     """The best plan that was found from this one; never worth less."""
     if not (plan.chosen >= 0).any():
         return plan
-    kept, best = narrowed(plan, prices, search.near)
+    times = _times(plan)
+    kept, best = narrowed(plan, prices, search.near / times)
     wide = len(kept) > WIDE
     rounds = 1 if wide else 2
     pack(best, prices, search.core, rounds)
     heat = HEAT * best.worth / int((best.chosen >= 0).sum())
-    tries = int(search.tries * (WIDE_TRIES if wide else len(kept) * _times(best)))
+    tries = int(search.tries * (WIDE_TRIES if wide else len(kept) * times))
     for turn in range(search.turns):
         trial = Assignment(best.stage, best.chosen.copy(), best.room.copy())
         exchange(trial, prices, tries, heat, seed + turn)

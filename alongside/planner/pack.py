@@ -65,7 +65,7 @@ def _nearest_margin(
 
 
 @compiled
-def _best_set(minutes: Ints, nights: Ints, gain: Floats, most_minutes: int, most_nights: int) -> Bools:
+def best_set(minutes: Ints, nights: Ints, gain: Floats, most_minutes: int, most_nights: int) -> Bools:
     """Which items together gain most within so many minutes and nights."""
     items = len(gain)
     best = np.zeros((most_nights + 1, most_minutes + 1))
@@ -98,7 +98,7 @@ def _pack_cell(t: Table, owner: Ints, chosen: Ints, room: Floats, options: Ints,
     most_nights = min(room[t.ward[options[0]]] + slept, max(slept, MOST_NIGHTS), nights.sum())
     if most_minutes > MOST_MINUTES:
         return False
-    wanted = _best_set(minutes, nights, gain, int(most_minutes), int(most_nights))
+    wanted = best_set(minutes, nights, gain, int(most_minutes), int(most_nights))
     if _swap(t, owner, chosen, room, options, before, wanted) > GAIN:
         return True
     _put_back(t, owner[options], chosen, room, before)

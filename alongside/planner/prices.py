@@ -7,10 +7,11 @@ demand answers to its price: that is what makes a few hundred steps enough.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import numpy as np
 
-from alongside.planner.crowd import Crowd
+from alongside.planner.crowd import Crowd, Priced
 from alongside.planner.relaxation import relaxation_prices
 from alongside.planner.stage import Stage, of_patients, pooled, total_use
 from alongside.planner.tables import Floats
@@ -64,7 +65,15 @@ def scale_of(slope: Floats) -> Floats:
     return 1 / np.maximum(slope, np.quantile(some, 0.1) if len(some) else 1.0)
 
 
-def polyak(crowd: Crowd, prices: Floats, steps: int, aim: float, scale: Floats) -> tuple[Floats, float]:
+class Priceable(Protocol):
+    """Whoever answers prices with the bound that they certify and the demand beyond what there is."""
+
+    def price(self, prices: Floats) -> Priced:
+        """The bound and the excess demand at these prices."""
+        ...
+
+
+def polyak(crowd: Priceable, prices: Floats, steps: int, aim: float, scale: Floats) -> tuple[Floats, float]:
     """Lower the bound by subgradient steps towards `aim` below the best, halved whenever steps stop paying."""
     best_prices, best, idle = prices, np.inf, 0
     direction = np.zeros(len(prices))

@@ -9,16 +9,22 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from alongside.planner.carrying import Earlier
 from alongside.planner.command import main
+from alongside.planner.edits import without_site
 from alongside.planner.explain import explain
 from alongside.planner.problem import Problem
+from alongside.planner.replan import replan
 from alongside.planner.solve import POLICIES, solve
 
 FUNCTIONS = ["100", "110", "130"]
 
 
-def small_list(people: int, sites: int, seed: int = 0) -> dict[str, pl.DataFrame]:
-    """A made-up list with the column types of the planner's files; stays, priorities and travel are mixed."""
+def small_list(people: int, sites: int, seed: int = 0, minutes: int = 3_200) -> dict[str, pl.DataFrame]:
+    """A made-up list with the column types of the planner's files; stays, priorities and travel are mixed.
+
+    Every site has so many `minutes` of theatre for each treatment function.
+    """
     rng = np.random.default_rng(seed)
     columns = {
         "x_km": rng.uniform(0, 40, people).astype(np.float32),
@@ -49,7 +55,7 @@ def small_list(people: int, sites: int, seed: int = 0) -> dict[str, pl.DataFrame
                 "min_age": np.full(sites, 18, np.int8),
             }
         ),
-        "sessions": pl.DataFrame(weeks | {"theatre_minutes": np.full(len(site), 8 * people, np.int64)}),
+        "sessions": pl.DataFrame(weeks | {"theatre_minutes": np.full(len(site), minutes, np.int64)}),
         "beds": pl.DataFrame(
             {
                 "site_id": np.arange(sites, dtype=np.int32),
@@ -61,17 +67,21 @@ def small_list(people: int, sites: int, seed: int = 0) -> dict[str, pl.DataFrame
 
 
 def make_ready() -> None:
-    """Make a plan of each kind, so that every loop is compiled and kept on disk."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for table, rows in small_list(400, 6).items():
-            rows.write_parquet(folder / f"{table}.parquet")
+    """Make a plan of each kind, explain it and go on from it, so that every loop is compiled and kept on disk."""
+    for minutes in (3_200, 300):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for table, rows in small_list(400, 6, minutes=minutes).items():
+                rows.write_parquet(folder / f"{table}.parquet")
+            for policy in POLICIES:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    main(["solve", name, "--out", str(folder / "plan.parquet"), "--policy", policy])
+            problem = Problem.from_folder(folder)
         for policy in POLICIES:
-            with contextlib.redirect_stdout(io.StringIO()):
-                main(["solve", name, "--out", str(folder / "plan.parquet"), "--policy", policy])
-        problem = Problem.from_folder(folder)
-        for policy in POLICIES:
-            explain(problem, solve(problem, policy))
+            plan = solve(problem, policy)
+            explain(problem, plan)
+            most = int(np.bincount(problem.options.site[plan.chosen[plan.chosen >= 0]]).argmax())
+            replan(without_site(problem, problem.sites.ids[most]), Earlier.of(problem, plan))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from alongside.planner.assign import Assignment, fill, of_choice
 from alongside.planner.carrying import Carried, Earlier, carry
 from alongside.planner.certify import certify
 from alongside.planner.claims import settle_claims, take_all
-from alongside.planner.crowd import crowd_of
+from alongside.planner.crowd import everybody
 from alongside.planner.exchange import exchange
 from alongside.planner.moves import moves_between
 from alongside.planner.nearby import holders_of, make_room, mark, neighbours, who_wants
@@ -107,7 +107,7 @@ class _Work:
         before_then = self.carried.prices
         if before_then is not None and before.plan is not None and before.plan.policy == policy:
             return before_then
-        return good_prices(crowd_of(self.stage).weighted(np.ones(1)), EFFORTS["fast"].steps, self.seed)[0]
+        return good_prices(everybody(self.stage), EFFORTS["fast"].steps, self.seed)[0]
 
     def settle(self) -> None:
         """Let those go who must, then look near the change until nobody without a place could claim one."""

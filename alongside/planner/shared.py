@@ -5,6 +5,7 @@ tier, is asked of everybody again.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from alongside.planner.improve import Search, improve
 from alongside.planner.prices import good_prices
 from alongside.planner.relaxation import exact_choice
 from alongside.planner.rerouting import bound_with_rerouting
+from alongside.planner.small_cells import Market, fill_cells, has_small_cells, prices_of_patients
 from alongside.planner.stage import surpluses
 from alongside.planner.tables import Bools, Floats, Ints
 
@@ -23,23 +25,27 @@ SMALL = 500
 STEPS = (12.0, 48.0, 192.0, 768.0)
 STEP = STEPS[0]
 KEPT = 0.998
-NEAR = 0.1
+NEAR, NEAR_SMALL = 0.1, 0.04
+STEPS_SMALL = 5
+OTHER_SEED = 1_000
 EVERYTHING = 1e9
 Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers."""
+    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers, and up to how
+    many options cells that hold few patients ask about all, which makes their bound certain."""
 
     steps: int
     search: Search
     rounds: int
+    certain: int
 
 
 EFFORTS = {
-    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6),
-    "best": Effort(900, Search(turns=4, core=50, tries=2.0, near=0.1), 10),
+    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6, 300_000),
+    "best": Effort(900, Search(turns=4, core=50, tries=2.0, near=0.1), 10, 3_000_000),
 }
 
 
@@ -85,15 +91,35 @@ class Placed:
 
 def share_out(crowd: Crowd, size: int, effort: Effort, seed: int) -> tuple[Placed, Floats, float]:
     """A plan for the open options of a crowd of `size` rows, its prices, and the bound on its worth."""
-    prices, bound = good_prices(crowd, effort.steps * crowd.tiers, seed)
-    few = 0 < crowd.sizes()[0] <= SMALL
-    found = crowd.near(prices, EVERYTHING if few else NEAR)
-    plan = improve(assign(found.stage, prices), prices, effort.search, seed)
-    if few:
+    options = crowd.sizes()[0]
+    small = options > SMALL and has_small_cells(crowd)
+    prices, bound = good_prices(crowd, effort.steps * crowd.tiers // (2 if small else 1), seed)
+    if small:
+        found, plan, bound = _in_small_cells(crowd, prices, bound, options <= effort.certain, effort, seed)
+    else:
+        found = crowd.near(prices, EVERYTHING if options <= SMALL else NEAR)
+        plan = improve(assign(found.stage, prices), prices, effort.search, seed)
+    if 0 < options <= SMALL:
         plan = max(plan, of_choice(found.stage, exact_choice(found.stage), prices), key=lambda one: one.worth)
     placed = Placed(found, plan)
     fill_up(crowd, placed, size, prices)
     return placed, prices, bound
+
+
+def _in_small_cells(
+    crowd: Crowd, prices: Floats, bound: float, all_asked: bool, effort: Effort, seed: int
+) -> tuple[Selection, Assignment, float]:
+    """The better of two plans that fill cells with patients who fit together; a tighter bound when all are asked."""
+    found = crowd.near(prices, EVERYTHING if all_asked else NEAR_SMALL)
+    market = Market(found.stage, prices)
+    of_patients, tighter = prices_of_patients(market, effort.steps // STEPS_SMALL)
+
+    def plan_from(seed: int) -> Assignment:
+        return improve(fill_cells(market, prices, of_patients, seed), prices, effort.search, seed)
+
+    with ThreadPoolExecutor() as threads:
+        plans = list(threads.map(plan_from, (seed, seed + OTHER_SEED)))
+    return found, max(plans, key=lambda one: one.worth), min(bound, tighter) if all_asked else bound
 
 
 def fill_up(crowd: Crowd, placed: Placed, size: int, prices: Floats) -> None:
