@@ -10,6 +10,7 @@ from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
 from alongside.apps.plans.actions.making import Question, make_plan, send_to_worker
 from alongside.apps.plans.actions.refusals import Refused
+from alongside.apps.plans.actions.repeating import asked_just_now
 from alongside.apps.plans.models import Adjustment, Plan, PlanLine
 from alongside.web.words import plural
 
@@ -81,13 +82,17 @@ def undo_adjustment(*, adjustment: Adjustment, by: Acting) -> None:
 def plan_again(*, plan: Plan, by: Acting, afresh: bool = False, queue: bool = True) -> Plan:
     """The same question to today's list and capacity, with every change that stands.
 
-    Who need not move keeps their place, unless everything is planned `afresh`.
+    Who need not move keeps their place, unless everything is planned `afresh`. Asked twice at once it is one plan.
     """
     must_be_ours(plan, by)
     if not plan.has_answer:
         raise Refused("Wait until this plan has been worked out; then plan again.")
+    question = Question.of(plan)
+    already = asked_just_now(question, by, plan, not afresh) if queue else None
+    if already:
+        return already
     new = make_plan(
-        question=Question.of(plan),
+        question=question,
         by=by,
         based_on=plan,
         keeps_places=not afresh,

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.plans.actions.refusals import Refused
+from alongside.apps.plans.actions.repeating import asked_just_now
 from alongside.apps.plans.models import ANSWERED, Plan
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.words import long_date, plural
@@ -67,13 +68,17 @@ def make_plan(
     changes: str = "",
     queue: bool = True,
 ) -> Plan:
-    """Ask a question; a worker answers it. With `queue` off the caller works it out.
+    """Ask a question; a worker answers it, and asked twice at once it is one plan.
 
+    With `queue` off the caller works it out.
     `changes` are the changes by hand in words, for the plan's name; with `keeps_places` the plan goes on from the one
     that it is based on.
     """
     if question.starts_on.weekday() != MONDAY:
         raise Refused("The first week must start on a Monday.")
+    already = asked_just_now(question, by) if queue and based_on is None else None
+    if already:
+        return already
     values: dict[str, Any] = asdict(question)
     plan = Plan.objects.create(
         organisation=by.organisation,

@@ -20,6 +20,7 @@ from django.utils import timezone
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Coordinator
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.plans.actions.repeating import READ
 from alongside.apps.plans.actions.writing import write_lines
 from alongside.apps.plans.facts import Facts, earlier_places, read_facts
 from alongside.apps.plans.models import Plan
@@ -128,7 +129,7 @@ def answer(attempt: Attempt) -> None:
         plan = Plan.objects.select_related("organisation", "made_by").get(pk=attempt.plan_id)
         facts = read_facts(asker(plan), plan)
         before = earlier_places(plan)
-    attempt.hear(0.2, f"Finding the nearest sites that accept each of {facts.people.height:,} patients")
+    attempt.hear(READ, f"Finding the nearest sites that accept each of {facts.people.height:,} patients")
     problem = facts.problem()
     found, moves = places(attempt, plan, problem, before)
     broken = check(problem, found)
