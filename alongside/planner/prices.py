@@ -27,6 +27,7 @@ SOFT = 0.05
 COOLING = 0.9
 WIDE = 2_000_000
 SETTLED = 100
+FEWER = 1.5
 MARGIN = 0.3
 NEARER = 0.7
 
@@ -37,7 +38,8 @@ def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None
     if not options:
         return np.zeros(len(crowd.room)), 0.0
     prices = sampled_prices(crowd, options, seed) if start is None else start
-    return lowered(crowd, prices, steps, SOFT * worth / options, options > WIDE)
+    wide = options > WIDE
+    return lowered(crowd, prices, int(steps / FEWER) if wide else steps, SOFT * worth / options, wide)
 
 
 def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float, wide: bool = False) -> tuple[Floats, float]:

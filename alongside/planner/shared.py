@@ -24,7 +24,7 @@ from alongside.planner.tables import Bools, Floats, Ints
 SMALL = 500
 STEPS = (12.0, 48.0, 192.0, 768.0)
 STEP = STEPS[0]
-KEPT = 0.998
+KEPT, HELPS = 0.998, 0.001
 NEAR, NEAR_SMALL = 0.1, 0.04
 STEPS_SMALL = 5
 OTHER_SEED = 1_000

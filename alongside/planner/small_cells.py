@@ -18,7 +18,7 @@ from alongside.planner.crowd import Crowd, Priced
 from alongside.planner.pack import MOST_MINUTES, best_set
 from alongside.planner.prices import polyak
 from alongside.planner.stage import Stage, Table, fits, surpluses, use
-from alongside.planner.tables import Floats, Ints
+from alongside.planner.tables import Bools, Floats, Ints
 
 FEW = 8.0
 GROUPS = 8
@@ -122,14 +122,19 @@ def _ask(w: Wishes, prices: Floats, low: int, high: int, wanted: Floats) -> floa
     gained = 0.0
     for cell in range(low, high):
         at, gain = _worth_asking(w, prices, cell)
-        if len(at) == 0:
-            continue
-        most = min(w.room[cell], w.minutes[at].sum())
-        taken = best_set(w.minutes[at], np.zeros(len(at), np.int64), gain, most, 0)
-        for one in np.flatnonzero(taken):
+        for one in np.flatnonzero(_set_of(w, cell, at, gain)):
             gained += gain[one]
             wanted[w.owner[at[one]]] += 1
     return gained
+
+
+@compiled
+def _set_of(w: Wishes, cell: int, at: Ints, gain: Floats) -> Bools:
+    """Which of these entries together gain most in the minutes of a cell."""
+    if len(at) == 0:
+        return np.zeros(0, np.bool_)
+    minutes = w.minutes[at]
+    return best_set(minutes, np.zeros(len(at), np.int64), gain, min(w.room[cell], minutes.sum()), 0)
 
 
 @compiled
@@ -156,18 +161,20 @@ def _fill(t: Table, w: Wishes, f: Filling, share: float, order: Ints) -> None:
             if f.held[w.owner[entry]] == entry:
                 _leave(t, w, f, share, entry)
         at, gain = _worth_asking(w, f.costs, cell)
-        if len(at) == 0:
-            continue
-        most = min(w.room[cell], w.minutes[at].sum())
-        taken = best_set(w.minutes[at], np.zeros(len(at), np.int64), gain, most, 0)
-        for one in np.flatnonzero(taken):
-            before = f.held[w.owner[at[one]]]
-            if before >= 0:
-                _leave(t, w, f, share, before)
-            if fits(t, w.option[at[one]], f.room):
-                _come(t, w, f, share, at[one])
-            elif before >= 0:
-                _come(t, w, f, share, before)
+        for one in np.flatnonzero(_set_of(w, cell, at, gain)):
+            _take(t, w, f, share, at[one])
+
+
+@compiled
+def _take(t: Table, w: Wishes, f: Filling, share: float, entry: int) -> None:
+    """The patient of an entry comes in, leaving where they were, if there is a bed."""
+    before = f.held[w.owner[entry]]
+    if before >= 0:
+        _leave(t, w, f, share, before)
+    if fits(t, w.option[entry], f.room):
+        _come(t, w, f, share, entry)
+    elif before >= 0:
+        _come(t, w, f, share, before)
 
 
 @compiled

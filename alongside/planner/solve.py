@@ -1,6 +1,7 @@
 """Which plan is best? The whole list shares the capacity, pinned patients first, and every tier gets its bound."""
 
 import time
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from alongside.planner.plan import Plan, Tier
 from alongside.planner.problem import Problem
 from alongside.planner.shared import (
     EFFORTS,
+    HELPS,
     KEPT,
     STEPS,
     Effort,
@@ -63,6 +65,17 @@ def tiers_of(priority: Ints, pinned: Bools, policy: str) -> tuple[list[str], Int
     return [names.get(int(code), f"priority {code}") for code in codes], tier_of
 
 
+@dataclass(frozen=True, eq=False)
+class _Shared:
+    """A plan for all tiers, each counting as its `weight`; `highest` is what the first has in its own worth."""
+
+    placed: Placed
+    prices: Floats
+    bound: float
+    weight: Floats
+    highest: float
+
+
 class Making:
     """A plan in the making: pinned patients first, then all tiers together, each counting many times the next.
 
@@ -106,28 +119,39 @@ class Making:
         """All tiers share the room, and then whoever could claim a place from a lower tier has it.
 
         If that cost the highest tier more than KEPT allows of what it would have with nobody else on the list, tiers
-        are held further apart.
+        are held further apart, as long as that helps it by more than HELPS.
         """
         self.progress(0.1, "Sharing out theatre time and beds")
-        alone = self._alone() if count > 1 else 0.0
-        for apart in STEPS if count > 1 else STEPS[:1]:
-            weight = np.concatenate([np.zeros(self.first), apart ** np.arange(count - 1, -1, -1.0)])
-            scaled = self.crowd.weighted(weight, self.room)
-            placed, prices, total = share_out(scaled, self.size, self.effort, self.seed)
-            settle_all_claims(scaled, placed, self.size, prices, len(weight))
-            if placed.worth_of(self.first) / weight[self.first] >= KEPT * alone:
+        alone, most = self._alone() if count > 1 else (0.0, np.inf)
+        found = self._shared(count, STEPS[0])
+        for apart in STEPS[1:]:
+            if found.highest >= KEPT * alone:
                 break
-        self._count(placed, weight)
-        self.prices[self.first :] = prices / weight[self.first :, None]
+            further = self._shared(count, apart)
+            if further.highest <= (1 + HELPS) * found.highest:
+                break
+            found = further
+        self._count(found.placed, found.weight)
+        self.prices[self.first :] = found.prices / found.weight[self.first :, None]
         self.progress(0.7, "Working out how much better any plan could be")
-        open_room = self.crowd.weighted(np.ones(len(weight)), self.room)
-        found = bounds(open_room, self.got, weight, total, self.effort, self.seed)
-        self.bound[self.first :] = found[self.first :]
+        open_room = self.crowd.weighted(np.ones(len(found.weight)), self.room)
+        bound = bounds(open_room, self.got, found.weight, found.bound, self.effort, self.seed)
+        bound[self.first] = min(bound[self.first], most)
+        self.bound[self.first :] = bound[self.first :]
 
-    def _alone(self) -> float:
-        """What the highest tier would have with nobody else on the list."""
+    def _shared(self, count: int, apart: float) -> "_Shared":
+        """The plan in which each of the tiers to come counts so many times the next."""
+        weight = np.concatenate([np.zeros(self.first), apart ** np.arange(count - 1, -1, -1.0)])
+        scaled = self.crowd.weighted(weight, self.room)
+        placed, prices, bound = share_out(scaled, self.size, self.effort, self.seed)
+        settle_all_claims(scaled, placed, self.size, prices, len(weight))
+        return _Shared(placed, prices, bound, weight, placed.worth_of(self.first) / float(weight[self.first]))
+
+    def _alone(self) -> tuple[float, float]:
+        """What the highest tier would have with nobody else on the list, and the most it could have."""
         only = self.crowd.weighted(np.eye(1, len(self.got), self.first)[0], self.room)
-        return share_out(only, self.size, self.effort, self.seed)[0].worth_of(self.first)
+        placed, _, bound = share_out(only, self.size, self.effort, self.seed)
+        return placed.worth_of(self.first), bound
 
     def _count(self, placed: Placed, weight: Floats) -> None:
         """Note what a plan gives each tier."""
