@@ -6,12 +6,13 @@ of samples and then by subgradient steps with Polyak's length. A step is scaled,
 demand answers to its price: that is what makes a few hundred steps enough.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
 
-from alongside.planner.crowd import Crowd, Priced
+from alongside.planner.crowd import Crowd, Priced, Selection
 from alongside.planner.relaxation import relaxation_prices
 from alongside.planner.stage import Stage, of_patients, pooled, total_use
 from alongside.planner.tables import Floats
@@ -98,20 +99,33 @@ def polyak(crowd: Priceable, prices: Floats, steps: int, aim: float, scale: Floa
 
 
 def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
-    """The prices of a relaxation for some patients of each area, more for more tiers, and their share of the room.
+    """The prices of relaxations for some patients of each area, more for more tiers, and their share of the room.
 
-    Where areas share a resource its price is the mean, weighted by how much of it each area's sample wants.
+    In a plan of several weeks there are two ways to begin, and the lower bound tells which is better: all weeks
+    together from many patients, or each week by itself from fewer, which sees who is only in time in some.
     """
     frame = crowd.frame
     areas, weeks = int(frame.area.max(initial=0)) + 1, len(frame.pool) / (int(frame.pool.max(initial=0)) + 1)
-    found = crowd.sample(min(1.0, SMALL_OPTIONS * areas * weeks * crowd.tiers / options), seed)
-    home = frame.area[found.stage.cell[found.stage.start[:-1]]]
+    size = SMALL_OPTIONS * areas * crowd.tiers
+    if weeks == 1:
+        return _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
+    together = _of_areas(crowd, crowd.sample(min(1.0, size * weeks / options), seed), areas, _weeks_together)
+    by_week = _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
+    return min(together, by_week, key=lambda prices: crowd.price(prices).bound)
+
+
+def _of_areas(crowd: Crowd, found: Selection, areas: int, relaxed: Callable[[Stage, Floats], Floats]) -> Floats:
+    """The relaxed prices of every area's part of a sample.
+
+    Where areas share a resource its price is the mean, weighted by how much of it each area's sample wants.
+    """
+    home = crowd.frame.area[found.stage.cell[found.stage.start[:-1]]]
     wanted = np.maximum(crowd.wanted(), 1e-9)
 
     def of_area(area: int) -> tuple[Floats, Floats]:
         stage = of_patients(found.stage, home == area)
         share = total_use(stage) / wanted
-        return _weeks_together(stage, share), share
+        return relaxed(stage, share) if len(stage.value) else np.zeros(len(share)), share
 
     with ThreadPoolExecutor() as pool:
         told = list(pool.map(of_area, range(areas)))
@@ -121,12 +135,7 @@ def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
 
 def _weeks_together(stage: Stage, share: Floats) -> Floats:
     """The relaxation's prices with all weeks together; a later week is worth less, and its price is less by as much."""
-    size = len(stage.room)
-    if not len(stage.value):
-        return np.zeros(size)
-    if len(np.unique(stage.pool)) == size:
-        return relaxation_prices(stage, share)
-    whole = pooled(stage)
+    size, whole = len(stage.room), pooled(stage)
     counted = np.bincount(stage.pool, stage.room * share) / np.maximum(whole.room, 1e-9)
     prices = relaxation_prices(whole, counted)
     worth = np.bincount(stage.cell, stage.value, size) + np.bincount(stage.ward, stage.value, size)
