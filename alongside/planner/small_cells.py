@@ -23,7 +23,7 @@ from alongside.planner.tables import Bools, Floats, Ints
 FEW = 8.0
 GROUPS = 8
 AIM = 0.004
-ROUNDS = 20
+ROUNDS = 30
 GAIN = 1e-9
 
 
