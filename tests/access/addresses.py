@@ -36,11 +36,13 @@ THINGS = {
     "upload_id": "list upload",
     "plan_id": "plan",
     "change_id": "adjustment",
+    "notice_id": "notice",
+    "public:list-services code": "area's code",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")
 # Words of an address that name nobody's thing.
-NOBODYS = {"kind of spreadsheet", "kind of file"}
+NOBODYS = {"kind of spreadsheet", "kind of file", "area's code"}
 
 
 class UnknownArgument(Exception):

@@ -54,7 +54,7 @@ AUDIENCE = {
     ("key", P.OFFER_CAPACITY): Audience(OWNER),
     ("membership", P.MANAGE_PEOPLE): Audience(OWNER),
 }
-PUBLIC = {"public:home", "public:about", "public:accessibility", "accounts:set-password"}
+PUBLIC = {"public:home", "public:about", "public:accessibility", "public:list-services", "accounts:set-password"}
 # Pages about one's own account: no permission, nothing of a patient. What a signed-in person gets by GET and by POST.
 OWN_ACCOUNT = {
     "accounts:choose-organisation": ({SHOWN}, {SHOWN}),

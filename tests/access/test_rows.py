@@ -32,6 +32,8 @@ READERS = {
     "capacity_theatresessionevent": OWNER_AND_BOARD,
     "directory_attestation": ANYBODY,
     "directory_criteriaversion": ANYBODY,
+    "directory_sectionattestation": ANYBODY,
+    "directory_servicenotice": ANYBODY,
     "directory_site": ANYBODY,
     "directory_siteevent": ANYBODY,
     "directory_siteservice": ANYBODY,

@@ -22,7 +22,7 @@ from alongside.apps.audit.actions import record_identity_read
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions import hold_bed, hold_minutes
 from alongside.apps.capacity.models import ApiToken, CapacityUpload
-from alongside.apps.directory.actions import attest
+from alongside.apps.directory.actions import add_notice, attest, attest_sections
 from alongside.apps.directory.facts import fingerprint
 from alongside.apps.directory.models import (
     CriteriaVersion,
@@ -36,6 +36,8 @@ from alongside.apps.directory.queries import find_site
 from alongside.apps.plans import actions as plans
 from alongside.apps.plans.actions import Question
 from alongside.apps.waiting.models import ClockEvent, Pathway, ReportedList, SavedView, WaitingListUpload
+from alongside.domain.site_notices import NoticeKind
+from alongside.domain.site_sections import Section
 from tests import factories
 from tests.access import actors as who
 from tests.access.actors import ACTORS, Actor
@@ -144,7 +146,9 @@ def make_directory(organisations: dict[str, Organisation], things: dict[str, Any
         things[f"site of {place}"] = site
         with acting_for(organisation.id):
             describe(site, hip, acting[Actor("medical_director", place)])
+            things[f"notice of {place}"] = say_more(site, acting[Actor("medical_director", place)])
     things |= {"kind of spreadsheet": "sessions", "kind of file": "csv"}
+    things |= {"notice": things[f"notice of {who.OWN}"], "area's code": organisations[who.BOARD].code}
     things |= {"site": things[f"site of {who.OWN}"].pk, "group": hip.code, "rule": 1}
 
 
@@ -163,6 +167,18 @@ def describe(site: Site, hip: ProcedureGroup, by: Acting) -> None:
     record = find_site(by, site.pk, today)
     assert record is not None
     attest(site=site, seen=fingerprint(record), by=by, today=today)
+
+
+def say_more(site: Site, by: Acting) -> UUID:
+    """A word on one section, and a notice of a far day."""
+    today = timezone.localdate()
+    record = find_site(by, site.pk, today)
+    assert record is not None
+    attest_sections(site=site, seen=fingerprint(record), sections=[Section.LEVEL], by=by, today=today)
+    day = today + timedelta(days=300)
+    return add_notice(
+        site=site, kind=NoticeKind.REMOTE, function="110", starts_on=day, ends_on=None, by=by
+    ).pk  # fmt: skip
 
 
 def make_list(trust: Organisation, things: dict[str, Any], acting: dict[Actor, Acting]) -> None:

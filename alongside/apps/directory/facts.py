@@ -1,23 +1,25 @@
 """What does the directory hold of one site, as the pure rules of eligibility want it, and who vouches for it?
 
-An attestation covers what was held when it was made: after a change to the level, the support or the rules, the
-site's answer is "need information" until a named person has attested again (AL-4).
+A word covers what was held when it was given, section by section: after a change to the level, the support or the
+rules, the site's answer is "need information" until a named person has attested that section again (AL-4).
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from alongside.apps.directory.models import (
     Attestation,
     CriteriaVersion,
     ProcedureGroup,
+    SectionAttestation,
+    ServiceNotice,
     Site,
     SiteService,
     SupportService,
@@ -26,6 +28,8 @@ from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts, attestation_state
 from alongside.domain.criteria_reading import Problem, read_criteria
 from alongside.domain.reasons import Reason, Severity
+from alongside.domain.site_notices import Notice, NoticeKind, closing
+from alongside.domain.site_sections import ALWAYS, DECIDING, Section, Standing, Word, due, standings
 from alongside.domain.support_services import Cover, SupportNeed, read_support_need
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.maps import Point, distance_km
@@ -36,6 +40,8 @@ MODELLED = "Modelled"
 Place = tuple[float, float]
 Rules = tuple[Criterion, ...]
 ReadRules = tuple[Rules, tuple[Problem, ...]]
+SECTIONS = {section.value: section for section in Section}
+Saying = Attestation | SectionAttestation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,15 @@ class SiteRecord:
     support: Mapping[str, Cover]
     versions: Mapping[str, CriteriaVersion]
     rules: Mapping[str, ReadRules]
-    attestation: Attestation | None
+    words: Mapping[Section, Saying]
+    notices: tuple[Notice, ...]
     groups: Mapping[str, ProcedureGroup]
+
+    @property
+    def attestation(self) -> Saying | None:
+        """The word by which the site is judged: the oldest of those that decide about a patient."""
+        deciding = [self.words[section] for section in DECIDING if section in self.words]
+        return min(deciding, key=lambda word: word.on) if len(deciding) == len(DECIDING) else None
 
     @property
     def id(self) -> UUID:
@@ -72,16 +85,36 @@ class SiteRecord:
 
 
 def with_everything(sites: QuerySet[Site], on: date) -> QuerySet[Site]:
-    """Sites with all that `record_of` needs, in four more queries; the attestation is the latest up to `on`."""
+    """Sites with all that `record_of` needs, in six more queries; words are the latest up to `on`."""
     each = ("site_id", "procedure_group_id")
     latest = CriteriaVersion.objects.order_by(*each, "-version").distinct(*each)
     attested = Attestation.objects.filter(on__lte=on).order_by("site_id", "-on", "-at").distinct("site_id")
+    one = ("site_id", "section")
+    by_section = SectionAttestation.objects.filter(on__lte=on).order_by(*one, "-on", "-at").distinct(*one)
     return sites.prefetch_related(
         Prefetch("services", SiteService.objects.all(), "held_services"),
         Prefetch("support", SupportService.objects.order_by("kind"), "held_support"),
         Prefetch("criteria", latest, "held_versions"),
         Prefetch("attestations", attested, "held_attestations"),
+        Prefetch("section_attestations", by_section, "held_sections"),
+        Prefetch("notices", notices_from(on), "held_notices"),
     )
+
+
+def notices_from(on: date) -> QuerySet[ServiceNotice]:
+    """Notices that hold on this day or later."""
+    found = ServiceNotice.objects.filter(ends=None).select_related("to_site", "ended_by")
+    return found.filter(Q(ends_on=None) | Q(ends_on__gte=on)).exclude(ended_by__starts_on__lte=on)
+
+
+def notice_of(row: ServiceNotice) -> Notice:
+    """A row as the rules want it: it holds no longer than to the day before it was ended."""
+    last, end = row.ends_on, getattr(row, "ended_by", None)
+    if end is not None:
+        before = end.starts_on - timedelta(days=1)
+        last = before if last is None else min(last, before)
+    to_site = row.to_site.name if row.to_site else ""
+    return Notice(NoticeKind(row.kind), row.treatment_function, row.starts_on, last, to_site, row.public_words)
 
 
 def procedure_groups() -> dict[str, ProcedureGroup]:
@@ -98,9 +131,29 @@ def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
         {service.kind: Cover(service.cover) for service in of.held_support},
         versions,
         {code: read_criteria(version.criteria) for code, version in versions.items()},
-        of.held_attestations[0] if of.held_attestations else None,
+        words_of(of.held_attestations, of.held_sections),
+        tuple(notice_of(row) for row in of.held_notices),
         groups,
     )
+
+
+def words_of(whole: list[Attestation], by_section: list[SectionAttestation]) -> dict[Section, Saying]:
+    """The latest word on each section. A word on the whole site is one on every section that it covers."""
+    found: dict[Section, Saying] = {section: whole[0] for section in Section if whole and section in whole[0].covers}
+    for row in by_section:
+        section = SECTIONS.get(row.section)
+        if section and (section not in found or (row.on, row.at) >= (found[section].on, found[section].at)):
+            found[section] = row
+    return found
+
+
+def covered(word: Saying, section: Section) -> Any:
+    """What this section held when this was said."""
+    return word.covers if isinstance(word, SectionAttestation) else word.covers.get(section)
+
+
+def evidence_of(word: Saying, section: Section) -> str:
+    return word.evidence_link if isinstance(word, SectionAttestation) else word.evidence.get(section, "")
 
 
 def held(record: SiteRecord) -> dict[str, Any]:
@@ -124,22 +177,23 @@ def fingerprint(record: SiteRecord, part: str = "") -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def vouches(attestation: Attestation | None, record: SiteRecord, group: str = WHOLE_SITE) -> bool:
-    """Does the attestation still cover what decides about this group: level, support and rules as they are now?"""
-    if attestation is None:
+def vouches(record: SiteRecord, group: str = WHOLE_SITE) -> bool:
+    """Does somebody's word cover what decides about this group: level, support and rules as they are now?"""
+    if record.attestation is None:
         return False
-    then, now = attestation.covers, held(record)
-    versions = then.get("versions", {})
-    same_rules = all(versions.get(code) == now["versions"].get(code) for code in {WHOLE_SITE, group})
-    return same_rules and all(then.get(part) == now[part] for part in ("level", "support"))
+    now = held(record)
+    then = {section: covered(record.words[section], section) for section in DECIDING}
+    rules = then.pop(Section.RULES) or {}
+    same_rules = all(rules.get(code) == now["versions"].get(code) for code in {WHOLE_SITE, group})
+    return same_rules and all(content == now[section] for section, content in then.items())
 
 
-def is_modelled(attestation: Attestation | None) -> bool:
+def is_modelled(attestation: Saying | None) -> bool:
     """Does this stand in for a word that nobody at the hospital has given?"""
     return attestation is not None and attestation.by_role == MODELLED
 
 
-def whose_word(attestation: Attestation | None) -> str:
+def whose_word(attestation: Saying | None) -> str:
     if attestation is None:
         return ""
     if is_modelled(attestation):
@@ -147,9 +201,33 @@ def whose_word(attestation: Attestation | None) -> str:
     return f"{attestation.by_name}, {attestation.by_role}"
 
 
+def domain_words(record: SiteRecord) -> dict[Section, Word | None]:
+    return {section: Word(word.on, covered(word, section)) for section, word in record.words.items()}
+
+
+def sections_standing(record: SiteRecord, on: date) -> dict[Section, Standing]:
+    """How each section that says something stands today."""
+    return standings(domain_words(record), held_by_section(record), on)
+
+
+def sections_due(record: SiteRecord, on: date) -> tuple[Reason, ...]:
+    """What somebody at the site should attest, and why (ATT-1 to ATT-4)."""
+    return due(domain_words(record), held_by_section(record), on)
+
+
+def held_by_section(record: SiteRecord) -> dict[Section, object]:
+    return {Section(part): content for part, content in held(record).items()}
+
+
+def sections_shown(record: SiteRecord) -> list[Section]:
+    """The sections that there is something to say about, in the order of the page."""
+    return list(sections_standing(record, date.max))
+
+
 def is_attested(record: SiteRecord) -> bool:
-    """Is everything the directory holds of this site as it was when it was attested?"""
-    return record.attestation is not None and record.attestation.covers == held(record)
+    """Is every section of this site as it was when it was attested?"""
+    found = sections_standing(record, date.max)
+    return set(record.words) >= ALWAYS and not {Standing.CHANGED, Standing.NEVER} & set(found.values())
 
 
 def state_of(record: SiteRecord, on: date) -> State:
@@ -169,7 +247,7 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
     code = group.code if group else WHOLE_SITE
     used = [key for key in dict.fromkeys((WHOLE_SITE, code)) if key in record.versions]
     sound = bool(used) and not any(record.rules[key][1] for key in used)
-    attestation = record.attestation if sound and vouches(record.attestation, record, code) else None
+    attestation = record.attestation if sound and vouches(record, code) else None
     return CriteriaSet(
         site=record.site.code,
         procedure_group=code,
@@ -203,6 +281,10 @@ def must_do_the_operation(record: SiteRecord, group: ProcedureGroup) -> Reason |
     name = treatment_function_name(group.treatment_function)
     words = f"This site does not list {group.name} ({name}) among what it does"
     return Reason("DIR-1", Severity.BLOCKS, words)
+
+
+def must_be_given(record: SiteRecord, group: ProcedureGroup, on: date) -> Reason | None:
+    return closing(record.notices, group.treatment_function, on)
 
 
 def must_be_near_enough(km: float | None, most: float | None) -> Reason | None:

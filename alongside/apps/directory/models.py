@@ -151,8 +151,65 @@ class Attestation(models.Model):
     by_role = models.CharField(max_length=60)
     note = models.TextField(blank=True)
     covers = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict, help_text="Links to what shows it, by section")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["site", "-on", "-at"]
         get_latest_by = ["on", "at"]
+
+
+class SectionAttestation(models.Model):
+    """A named person says that one section of what the directory holds of this site is true today. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="section_attestations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=20)
+    on = models.DateField()
+    covers = models.JSONField(null=True, help_text="What this section held then")
+    evidence_link = models.URLField(max_length=500, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["site", "section", "-on", "-at"]
+
+
+class ServiceNotice(models.Model):
+    """The site says that something it does is paused, moved or given by telephone and video. Append-only.
+
+    A row that names another in `ends` is its end: from `starts_on` of that row the notice no longer holds.
+    """
+
+    class Kind(models.TextChoices):
+        PAUSED = "paused", "Paused"
+        MOVED = "moved", "Moved to another site"
+        REMOTE = "remote", "By telephone or video"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="notices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    treatment_function = models.CharField(max_length=3, blank=True, help_text="Empty: everything the site does")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day it holds; empty until further notice")
+    to_site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    public_words = models.CharField(max_length=300, blank=True, help_text="Shown to everybody, patients too")
+    ends = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="ended_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["starts_on", "at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="notice_ends_after_it_starts",
+            ),
+        ]

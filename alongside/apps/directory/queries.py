@@ -1,7 +1,7 @@
 """What can every site of the area do, and who near here can do this operation for a patient like this?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,8 +16,11 @@ from alongside.apps.directory.facts import (
     distance,
     facts_of,
     is_attested,
+    must_be_given,
     must_be_near_enough,
     must_do_the_operation,
+    notice_of,
+    notices_from,
     procedure_groups,
     record_of,
     state_of,
@@ -28,12 +31,15 @@ from alongside.apps.directory.models import (
     CriteriaVersion,
     PostcodeDistrict,
     ProcedureGroup,
+    SectionAttestation,
+    ServiceNotice,
     Site,
     SiteService,
 )
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
+from alongside.domain.site_notices import Notice, told
 from alongside.domain.support_services import Cover
 
 
@@ -135,10 +141,14 @@ def answer_of(record: SiteRecord, question: Question, on: date) -> AnswerRow:
     absent = must_do_the_operation(record, question.group)
     far = must_be_near_enough(km, question.furthest_km)
     decision = decide(criteria, question.patient, facts, on)
+    ahead = told(record.notices, question.group.treatment_function, on)
+    closed = must_be_given(record, question.group, on)
     if absent:
         decision = Decision(Outcome.REJECT, (absent,), (), (), criteria.version)
-    elif far:
-        decision = Decision(Outcome.REJECT, (far, *decision.reasons), (), (), criteria.version)
+    elif refused := [reason for reason in (closed, far) if reason]:
+        decision = Decision(Outcome.REJECT, (*refused, *decision.reasons), (), (), criteria.version)
+    elif ahead:
+        decision = replace(decision, reasons=(*decision.reasons, *ahead))
     return AnswerRow(record, decision, km, not absent, not far, state_of(record, on), is_attested(record))
 
 
@@ -146,6 +156,36 @@ def criteria_versions(acting: Acting, site_id: UUID, group: str) -> list[Criteri
     """Every version of a site's rules for one group (or for the whole site, ""), newest first."""
     versions = CriteriaVersion.objects.filter(site_id=site_id, site__area_id=acting.area_id)
     return list(versions.filter(procedure_group=group or None).order_by("-version"))
+
+
+def section_attestations(acting: Acting, site_id: UUID) -> list[SectionAttestation]:
+    """Everybody who ever attested a section of this site alone, newest first."""
+    found = SectionAttestation.objects.filter(site_id=site_id, site__area_id=acting.area_id)
+    return list(found.order_by("-on", "-at"))
+
+
+def notices(acting: Acting, on: date) -> list[ServiceNotice]:
+    """What the sites of the area have announced that holds on this day or later, soonest first."""
+    found = notices_from(on).filter(site__area_id=acting.area_id).select_related("site__organisation")
+    return list(found.order_by("starts_on", "site__name"))
+
+
+def notices_by_site(acting: Acting, on: date) -> dict[UUID, list[Notice]]:
+    """The same, as the rules want them."""
+    found: dict[UUID, list[Notice]] = {}
+    for row in notices(acting, on):
+        found.setdefault(row.site_id, []).append(notice_of(row))
+    return found
+
+
+def area_code(acting: Acting) -> str:
+    """The code of the board whose area this is."""
+    return acting.organisation.board.code if acting.organisation.board else acting.organisation.code
+
+
+def find_notice(acting: Acting, site_id: UUID, notice_id: UUID) -> ServiceNotice | None:
+    found = ServiceNotice.objects.filter(site_id=site_id, site__area_id=acting.area_id, ends=None)
+    return found.select_related("site__organisation", "to_site").filter(pk=notice_id).first()
 
 
 def attestations(acting: Acting, site_id: UUID) -> list[Attestation]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.directory.views import criteria, edit, sites, who_can
+from alongside.apps.directory.views import criteria, edit, notices, sites, who_can
 
 app_name = "directory"
 SITE = "sites/<uuid:site_id>/"
@@ -8,11 +8,14 @@ RULES = SITE + "criteria/<slug:group>/"
 urlpatterns = [
     path("", sites.ListSitesView.as_view(), name="list-sites"),
     path("who-can/", who_can.WhoCanView.as_view(), name="who-can"),
+    path("notices/", notices.ListNoticesView.as_view(), name="list-notices"),
     path(SITE, sites.ShowSiteView.as_view(), name="show-site"),
     path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),
     path(SITE + "services/", edit.EditServicesView.as_view(), name="edit-services"),
     path(SITE + "support/", edit.EditSupportView.as_view(), name="edit-support"),
     path(SITE + "attest/", edit.AttestSiteView.as_view(), name="attest-site"),
+    path(SITE + "notices/new/", notices.AddNoticeView.as_view(), name="add-notice"),
+    path(SITE + "notices/<uuid:notice_id>/end/", notices.EndNoticeView.as_view(), name="end-notice"),
     path(SITE + "criteria/", criteria.ListCriteriaView.as_view(), name="list-criteria"),
     path(RULES, criteria.EditCriteriaView.as_view(), name="edit-criteria"),
     path(RULES + "rule/", criteria.EditRuleView.as_view(), name="add-rule"),

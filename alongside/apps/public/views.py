@@ -1,10 +1,26 @@
 """Pages that anybody may read."""
 
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views import View
 from django.views.generic import TemplateView
+
+from alongside.apps.public import presenters, queries
+from alongside.apps.public.forms import ServicesForm
+from alongside.web.exports import export
+from alongside.web.paging import page_of
+from alongside.web.today import today
+from alongside.web.words import long_date
 
 
 class HomeView(TemplateView):
     template_name = "public/home.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"areas": queries.areas()}
 
 
 class AboutView(TemplateView):
@@ -13,3 +29,36 @@ class AboutView(TemplateView):
 
 class AccessibilityView(TemplateView):
     template_name = "public/accessibility.jinja"
+
+
+class ListServicesView(View):
+    """What is done where in an area, and what has been announced: no account is needed."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        area = queries.find_area(code)
+        if area is None:
+            raise Http404
+        every = presenters.rows(queries.services_of(area, today()))
+        form = ServicesForm(request.GET, functions={row["function"] for row in every})
+        asked = form.cleaned_data if form.is_valid() else {}
+        rows = [row for row in every if matches(row, asked)]
+        about = {"Source": "Each site’s own word; no place is promised", "As of": long_date(today())}
+        file = export(request.GET.get("format"), f"Services of {area.name}", presenters.COLUMNS, rows, about)
+        context = {
+            "title": "Services in this area",
+            "area": area,
+            "filter_form": form,
+            "columns": presenters.COLUMNS,
+            "page": page_of(rows, request.GET.get("page")),
+            "changed": sum(bool(row["notices"]) for row in every),
+            "as_of": today(),
+        }
+        return file or render(request, "public/services.jinja", context)
+
+
+def matches(row: dict[str, Any], asked: dict[str, Any]) -> bool:
+    return (
+        asked.get("function", "") in ("", row["function"])
+        and asked.get("run_by", "") in ("", row["run_by"])
+        and (not asked.get("changed") or bool(row["notices"]))
+    )

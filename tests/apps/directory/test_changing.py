@@ -13,6 +13,8 @@ from tests.apps.directory.conftest import TODAY
 
 NEW_RULE = {"field": "on_dialysis", "op": "==", "value": "no", "kind": "hard", "if_missing": "unknown"}
 
+ALL = ["level", "services", "support", "versions"]
+
 
 @pytest.fixture
 def manager(area):
@@ -76,7 +78,7 @@ def test_attesting_unchanged_facts_takes_one_button(area, manager, at):
     html = manager.get(at("attest-site")).content.decode()
     assert "Nothing has changed since then" in html
     assert "BMI must be 40 kg/m² or below" in html
-    response = manager.post(at("attest-site"), {"seen": seen(manager, at("attest-site")), "note": ""})
+    response = manager.post(at("attest-site"), {"seen": seen(manager, at("attest-site")), "sections": ALL})
     assert response["Location"] == at("show-site")
     assert record(area).attestation.by_name == area.manager.name
 

@@ -1,6 +1,6 @@
 """Every write of the directory. Each checks that the site is the actor's own, and keeps who did it."""
 
-from alongside.apps.directory.actions.attesting import attest
+from alongside.apps.directory.actions.attesting import attest, attest_sections
 from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
 from alongside.apps.directory.actions.editing import change_site, set_services, set_support
 from alongside.apps.directory.actions.loading import (
@@ -12,6 +12,7 @@ from alongside.apps.directory.actions.loading import (
     load_procedure_groups,
     load_sites,
 )
+from alongside.apps.directory.actions.notices import NoticeRefusedError, add_notice, end_notice
 from alongside.apps.directory.actions.ownership import ChangedMeanwhileError, NotYourSiteError
 
 __all__ = [
@@ -21,8 +22,12 @@ __all__ = [
     "GivenPlace",
     "LoadReport",
     "NotYourSiteError",
+    "NoticeRefusedError",
+    "add_notice",
     "attest",
+    "attest_sections",
     "change_site",
+    "end_notice",
     "load_districts",
     "load_places",
     "load_procedure_groups",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
-from alongside.apps.directory.facts import SiteRecord, fingerprint
+from alongside.apps.directory.facts import SiteRecord, evidence_of, fingerprint, sections_shown
 from alongside.apps.directory.forms.asking import in_plain_words, quiet
 from alongside.apps.directory.models import ProcedureGroup, Site, SupportService
+from alongside.domain.site_sections import SECTION_LABELS, Section
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.plain import PlainForm
@@ -30,6 +32,10 @@ class SeenForm(PlainForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["seen"] = fingerprint(self.record, self.part)
         self.data = data
+
+
+def capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def read_level(given: str) -> int | None:
@@ -62,7 +68,7 @@ class SupportForm(SeenForm):
         choices = [("", "Not recorded"), *SupportService.Cover.choices]
         for kind, name in SUPPORT_SERVICES.items():
             cover = forms.ChoiceField(
-                label=f"{name[0].upper()}{name[1:]}", required=False, choices=choices, widget=quiet(forms.Select())
+                label=capital(name), required=False, choices=choices, widget=quiet(forms.Select())
             )
             self.fields[kind] = in_plain_words(cover)
 
@@ -111,6 +117,13 @@ class ServicesForm(SeenForm):
 
 
 class AttestForm(SeenForm):
+    """Every section ticked, so that one button is enough when nothing has changed; links and note may stay empty."""
+
+    sections = forms.MultipleChoiceField(
+        label="Which parts",
+        help_text="Untick what you have not looked at: its word stays as it was",
+        widget=forms.CheckboxSelectMultiple(),
+    )
     note = forms.CharField(
         label="Note",
         help_text="For example, what is about to change. Write nothing about a patient",
@@ -118,6 +131,41 @@ class AttestForm(SeenForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, data: Any = None, *, record: SiteRecord) -> None:
+        super().__init__(data, record=record)
+        shown = sections_shown(record)
+        choices = [(section.value, capital(SECTION_LABELS[section])) for section in shown]
+        self.fields["sections"].choices = choices  # type: ignore[attr-defined]
+        self.initial["sections"] = [section.value for section in shown]
+        for section in shown:
+            word = record.words.get(section)
+            link = forms.URLField(
+                label=f"Link to evidence: {SECTION_LABELS[section]}",
+                required=False,
+                max_length=500,
+                assume_scheme="https",
+                validators=[URLValidator(["https", "http"])],
+                widget=quiet(forms.URLInput()),
+            )
+            self.fields[f"link_{section.value}"] = in_plain_words(link)
+            self.initial[f"link_{section.value}"] = evidence_of(word, section) if word else ""
+
+    @property
+    def links(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("link_")]
+
+    @property
+    def chosen(self) -> list[Section]:
+        return [Section(value) for value in self.cleaned_data["sections"]]
+
+    @property
+    def is_whole(self) -> bool:
+        return set(self.chosen) == set(sections_shown(self.record))
+
+    @property
+    def evidence(self) -> dict[Section, str]:
+        return {section: self.cleaned_data.get(f"link_{section.value}", "") for section in self.chosen}
 
 
 class WhyForm(PlainForm):

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from alongside.apps.directory.facts import RuleChange, Rules, SiteRecord, changes, held, read_rules
+from alongside.apps.directory.facts import RuleChange, Rules, SiteRecord, changes, covered, held, read_rules
 from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, Site
 from alongside.domain.clinical_fields import FIELDS, Field, plain
 from alongside.domain.clinical_fields import Kind as FieldKind
@@ -158,9 +158,8 @@ def version_rows(versions: Sequence[CriteriaVersion]) -> list[dict[str, Any]]:
 
 def since_attested(record: SiteRecord) -> list[str]:
     """What is no longer as it was when it was last attested, one sentence each."""
-    if record.attestation is None:
-        return []
-    then, now = record.attestation.covers, held(record)
+    now = held(record)
+    then = now | {section: covered(word, section) for section, word in record.words.items()}
     found = []
     if then.get("level") != now["level"]:
         found.append(f"Critical care level: {level_words(then.get('level'))}, now {level_words(now['level'])}")

@@ -1,6 +1,6 @@
 """A site as a line of the directory, as facts with their sources, and how far its word can be trusted today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -8,8 +8,17 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from alongside.apps.directory.facts import Place, SiteRecord, distance, is_attested, is_modelled, state_of, whose_word
-from alongside.apps.directory.models import Attestation, Site
+from alongside.apps.directory.facts import (
+    Place,
+    Saying,
+    SiteRecord,
+    distance,
+    is_attested,
+    is_modelled,
+    state_of,
+    whose_word,
+)
+from alongside.apps.directory.models import Site
 from alongside.apps.directory.presenters.rules import capital, cover_words, level_words
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.support_services import SUPPORT_SERVICES
@@ -82,7 +91,7 @@ SUPPORT_COLUMNS = [
 ]
 
 
-def standing_of(state: State, attestation: Attestation | None, *, unchanged: bool) -> Standing:
+def standing_of(state: State, attestation: Saying | None, *, unchanged: bool) -> Standing:
     if state is State.ATTESTED and not unchanged:
         return Standing.CHANGED
     if state is State.ATTESTED and is_modelled(attestation):
@@ -99,7 +108,7 @@ def standing_tag(value: Standing) -> Markup:
     return TAG.format(colour, words)
 
 
-def attested_words(attestation: Attestation | None) -> str:
+def attested_words(attestation: Saying | None) -> str:
     if attestation is None:
         return ""
     if is_modelled(attestation):
@@ -107,7 +116,7 @@ def attested_words(attestation: Attestation | None) -> str:
     return f"{short_date(attestation.on)} by {attestation.by_name}, {attestation.by_role}"
 
 
-def last_attested(attestation: Attestation | None) -> str:
+def last_attested(attestation: Saying | None) -> str:
     words = attested_words(attestation)
     return f"{capital(words)}." if is_modelled(attestation) else f"Last attested {words}." if words else ""
 
@@ -142,7 +151,7 @@ def site_row(record: SiteRecord, on: date, place: Place | None = None) -> dict[s
     }
 
 
-def attested_by(attestation: Attestation | None) -> str:
+def attested_by(attestation: Saying | None) -> str:
     return "" if is_modelled(attestation) else whose_word(attestation)
 
 
@@ -216,18 +225,6 @@ def provenance_of(source: str) -> str:
     """
     word = source.split(" ")[0].strip(":,.;").lower() if source else ""
     return word if word in PROVENANCE else ""
-
-
-def attestation_events(attestations: Sequence[Attestation]) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": capital(NOBODY) if is_modelled(attestation) else f"Attested by {attestation.by_name}",
-            "when": attestation.on,
-            "by": "" if is_modelled(attestation) else attestation.by_role,
-            "text": attestation.note,
-        }
-        for attestation in attestations
-    ]
 
 
 def points(rows: Iterable[dict[str, Any]]) -> list[Point]:

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import actions
-from alongside.apps.directory.facts import fingerprint
+from alongside.apps.directory.facts import fingerprint, is_attested
 from alongside.apps.directory.forms.editing import AttestForm, SeenForm, ServicesForm, SiteForm, SupportForm
 from alongside.apps.directory.presenters import rules as words
+from alongside.apps.directory.presenters import sections
 from alongside.apps.directory.presenters import sites as presenter
 from alongside.apps.directory.views.base import _OwnSiteView
 
@@ -113,13 +114,12 @@ class AttestSiteView(_EditView):
     done = "Attested. Thank you: it counts for 90 days, or until something changes."
 
     def save(self, form: Any) -> None:
-        actions.attest(
-            site=self.site,
-            seen=form.cleaned_data["seen"],
-            note=form.cleaned_data["note"],
-            by=self.by,
-            today=self.today,
-        )
+        given = {"site": self.site, "evidence": form.evidence, "by": self.by, "today": self.today}
+        given |= {name: form.cleaned_data[name] for name in ("seen", "note")}
+        if form.is_whole:
+            actions.attest(**given)
+        else:
+            actions.attest_sections(sections=form.chosen, **given)
 
     def after(self) -> str:
         return self.address("show-site")
@@ -130,7 +130,8 @@ class AttestSiteView(_EditView):
             "standing_tag": presenter.standing_tag(standing),
             "attested": presenter.last_attested(self.record.attestation),
             "changed": words.since_attested(self.record),
-            "unchanged": self.record.attestation is not None and not words.since_attested(self.record),
+            "unchanged": self.record.attestation is not None and is_attested(self.record),
+            "sections": sections.rows(self.record, self.today),
             "facts": presenter.fact_rows(self.record),
             "services": presenter.service_rows(self.record),
             "support": presenter.support_rows(self.record),
@@ -141,5 +142,6 @@ class AttestSiteView(_EditView):
                 "services": presenter.SERVICE_COLUMNS[:3],
                 "support": presenter.SUPPORT_COLUMNS[:2],
                 "rules": words.RULE_COLUMNS,
+                "sections": sections.COLUMNS,
             },
         }

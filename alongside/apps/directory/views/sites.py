@@ -11,8 +11,10 @@ from alongside.apps.directory import queries
 from alongside.apps.directory.facts import SiteRecord
 from alongside.apps.directory.forms.asking import SiteFilterForm
 from alongside.apps.directory.presenters import rules as words
+from alongside.apps.directory.presenters import sections
 from alongside.apps.directory.presenters import sites as presenter
 from alongside.apps.directory.views.base import _DirectoryView, _SiteView
+from alongside.domain.site_notices import sentence
 from alongside.web.exports import export
 from alongside.web.maps import map_figure
 from alongside.web.paging import page_of
@@ -32,9 +34,11 @@ SORTS = {
 
 class ListSitesView(_DirectoryView):
     permission = Permission.SEE_DIRECTORY
+    reminders: list[dict[str, Any]]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         records = queries.site_records(self.by, self.today)
+        self.reminders = sections.reminders(records, self.by, self.today)
         form = SiteFilterForm(
             request.GET,
             districts=queries.districts(),
@@ -59,6 +63,7 @@ class ListSitesView(_DirectoryView):
             "columns": columns,
             "page": page_of(rows, self.request.GET.get("page")),
             "total": total,
+            "reminders": self.reminders,
             "figure": map_figure("Where these sites are", points, what="Procedure groups") if points else None,
         }
 
@@ -98,6 +103,7 @@ class ShowSiteView(_SiteView):
             "services": (presenter.SERVICE_COLUMNS, services),
             "support": (presenter.SUPPORT_COLUMNS, support),
             "rules": ([*words.RULE_COLUMNS, *words.SET_COLUMNS], words.all_rules(rule_sets)),
+            "sections": (sections.COLUMNS, sections.rows(self.record, self.today)),
         }
         columns, rows = tables.get(request.GET.get("table", ""), tables["services"])
         about = {"Site": f"{self.site.name} ({self.site.code})", "As of": long_date(self.today)}
@@ -123,7 +129,12 @@ class ShowSiteView(_SiteView):
             services_table=presenter.one_source(services, presenter.SERVICE_COLUMNS),
             support_table=presenter.one_source(support, presenter.SUPPORT_COLUMNS),
             rule_columns=words.RULE_COLUMNS,
-            history=presenter.attestation_events(queries.attestations(self.by, self.site.id)),
+            sections=sections.rows(self.record, self.today),
+            section_columns=sections.COLUMNS,
+            notices=[sentence(notice) for notice in self.record.notices],
+            history=sections.history(
+                queries.attestations(self.by, self.site.id), queries.section_attestations(self.by, self.site.id)
+            ),
             may_edit=own and self.by.may(Permission.EDIT_SITE),
             may_attest=own and self.by.may(Permission.ATTEST),
         )

@@ -9,7 +9,9 @@ from django.db.models import Count, Sum
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.models import OfferedTo, SessionState
 from alongside.apps.capacity.queries import bed_nights_to_plan, gross_by_function_and_week, sessions
+from alongside.apps.directory.queries import notices_by_site
 from alongside.apps.plans.models import Plan
+from alongside.domain.site_notices import stopping
 
 SESSIONS = {
     "site_id": pl.String,
@@ -63,8 +65,9 @@ def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tu
 def sessions_by_day(acting: Acting, plan: Plan) -> pl.DataFrame:
     """What is open, offered to the area and neither held nor booked, by week of the plan and day of that week.
 
-    `procedure_group` is "" when any will do.
+    `procedure_group` is "" when any will do. A day on which the site has paused or moved the function has none (DIR-3).
     """
+    notices = notices_by_site(acting, plan.starts_on)
     ends = plan.starts_on + timedelta(weeks=plan.weeks)
     rows = (
         sessions(acting)
@@ -76,6 +79,7 @@ def sessions_by_day(acting: Acting, plan: Plan) -> pl.DataFrame:
     found = [
         (str(site), function, group or "", *divmod((on - plan.starts_on).days, 7), minutes, count)
         for site, function, group, on, minutes, count in rows
+        if stopping(notices.get(site, ()), function, on) is None
     ]
     return pl.DataFrame(found, schema=BY_DAY, orient="row")
 

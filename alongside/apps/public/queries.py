@@ -1,0 +1,41 @@
+"""What may anybody read of an area: which site does what, and what the sites have announced."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.directory.facts import notice_of, notices_from
+from alongside.apps.directory.models import Site, SiteService
+from alongside.domain.site_notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One treatment function at one site, with the notices that are about it."""
+
+    site: Site
+    function: str
+    notices: tuple[Notice, ...]
+
+
+def areas() -> list[Organisation]:
+    return list(Organisation.objects.filter(kind=Organisation.Kind.BOARD))
+
+
+def find_area(code: str) -> Organisation | None:
+    return Organisation.objects.filter(kind=Organisation.Kind.BOARD, code=code.upper()).first()
+
+
+def services_of(area: Organisation, on: date) -> list[Service]:
+    """Every treatment function of every site of the area, read in the board's name: no rule and no person is in it."""
+    with acting_for(area.id):
+        notices: dict[object, list[Notice]] = {}
+        for row in notices_from(on).filter(site__area_id=area.id):
+            notices.setdefault(row.site_id, []).append(notice_of(row))
+        pairs = SiteService.objects.filter(site__area_id=area.id).select_related("site__organisation")
+        found = {(row.site_id, row.treatment_function): row.site for row in pairs}
+    return [
+        Service(site, function, tuple(one for one in notices.get(key, ()) if one.function in ("", function)))
+        for (key, function), site in found.items()
+    ]
