@@ -1,0 +1,187 @@
+"""What state is a version of an agreement in on a day, and what may either side do with it?
+
+No state is kept anywhere: it follows from the steps taken and the day asked. A step counts only for the very words it
+was taken on, so nobody has agreed or signed what they did not read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from alongside.domain.agreement_days import review_day
+from alongside.domain.reasons import Reason, Severity, Verdict
+
+
+class State(StrEnum):
+    """Where a version stands, in the order of its life."""
+
+    DRAFT = "draft"
+    CLINICALLY_AGREED = "clinically_agreed"
+    SIGNED = "signed"
+    ACTIVE = "active"
+    REVIEW_DUE = "review_due"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    SUPERSEDED = "superseded"
+
+
+IN_FORCE = frozenset({State.ACTIVE, State.REVIEW_DUE})
+
+
+class Act(StrEnum):
+    """What a side may do with a version."""
+
+    EDIT = "edit"
+    AGREE = "agree"
+    SIGN = "sign"
+    TERMINATE = "terminate"
+    RENEW = "renew"
+
+
+class Side(StrEnum):
+    """Guest: whose patients they are. Host: at whose site they are treated."""
+
+    GUEST = "guest"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """First and last whole day, in London."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One side did this on that day, for the words with this digest; `takes_effect` is for an ending alone."""
+
+    act: Act
+    side: Side
+    on: date
+    digest: str
+    takes_effect: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """All that the state of a version follows from. `next_starts_on`: first day in force of the next signed version."""
+
+    number: int
+    digest: str
+    term: Term | None
+    steps: tuple[Step, ...]
+    next_starts_on: date | None = None
+
+
+def given(v: VersionFacts, act: Act, on: date) -> frozenset[Side]:
+    """The sides that have taken this step, by this day, on the words as they stand."""
+    return frozenset(step.side for step in v.steps if step.act is act and step.digest == v.digest and step.on <= on)
+
+
+def ended_from(v: VersionFacts, on: date = date.max) -> date | None:
+    """The first day on which the version no longer holds because a side ended it, as known on this day."""
+    days = [step.takes_effect or step.on for step in v.steps if step.act is Act.TERMINATE and step.on <= on]
+    return min(days, default=None)
+
+
+def signed_on(v: VersionFacts) -> date | None:
+    """The day of the second signature under the words as they stand; None until both have signed."""
+    first: dict[Side, date] = {}
+    for step in v.steps:
+        if step.act is Act.SIGN and step.digest == v.digest:
+            first[step.side] = min(step.on, first.get(step.side, step.on))
+    return max(first.values()) if len(first) == len(Side) else None
+
+
+def first_day(v: VersionFacts) -> date | None:
+    """The first day on which a signed version holds: its term has begun and both have signed."""
+    signed = signed_on(v)
+    return max(signed, v.term.starts_on) if signed and v.term else None
+
+
+def state_of(v: VersionFacts, on: date) -> State:
+    """The state of the version on this London day.
+
+    >>> state_of(VersionFacts(1, "", None, ()), date(2026, 1, 31))
+    <State.DRAFT: 'draft'>
+    """
+    both = frozenset(Side)
+    if given(v, Act.SIGN, on) != both or v.term is None:
+        return State.CLINICALLY_AGREED if given(v, Act.AGREE, on) == both else State.DRAFT
+    ended = ended_from(v, on)
+    if ended is not None and ended <= on:
+        return State.TERMINATED
+    if v.next_starts_on is not None and v.next_starts_on <= on:
+        return State.SUPERSEDED
+    return _by_term(v.term, on)
+
+
+def _by_term(term: Term, on: date) -> State:
+    if on < term.starts_on:
+        return State.SIGNED
+    if on > term.ends_on:
+        return State.EXPIRED
+    return State.REVIEW_DUE if on >= review_day(term.ends_on) else State.ACTIVE
+
+
+ALLOWED: dict[Act, frozenset[State]] = {
+    Act.EDIT: frozenset({State.DRAFT, State.CLINICALLY_AGREED}),
+    Act.AGREE: frozenset({State.DRAFT}),
+    Act.SIGN: frozenset({State.CLINICALLY_AGREED}),
+    Act.TERMINATE: frozenset({State.SIGNED, State.ACTIVE, State.REVIEW_DUE}),
+    Act.RENEW: frozenset({State.ACTIVE, State.REVIEW_DUE, State.EXPIRED, State.TERMINATED}),
+}
+WORDS: dict[State, str] = {
+    State.DRAFT: "a draft",
+    State.CLINICALLY_AGREED: "clinically agreed",
+    State.SIGNED: "signed and not yet begun",
+    State.ACTIVE: "in force",
+    State.REVIEW_DUE: "in force and due for review",
+    State.EXPIRED: "expired",
+    State.TERMINATED: "ended",
+    State.SUPERSEDED: "replaced by a later version",
+}
+NEEDS: dict[Act, str] = {
+    Act.EDIT: "Words can be changed only before both have signed: renew the agreement to change it",
+    Act.AGREE: "Only a draft can be agreed",
+    Act.SIGN: "Both sides agree clinically before either signs",
+    Act.TERMINATE: "Only an agreement that both have signed can be ended",
+    Act.RENEW: "Only an agreement that has begun can be renewed",
+}
+
+
+def may(v: VersionFacts, act: Act, side: Side | None, gaps: Iterable[Reason], on: date) -> Verdict:
+    """May this side do this on this day? AGR-10 wrong state, AGR-11 gaps, AGR-12 neither side, AGR-13 given already."""
+    if side is None:
+        return _no("AGR-12", "Only the two organisations of an agreement may do this")
+    if act in (Act.AGREE, Act.SIGN) and side in given(v, act, on):
+        return _no("AGR-13", f"Your organisation has {'agreed' if act is Act.AGREE else 'signed'} these words already")
+    state = state_of(v, on)
+    if state not in ALLOWED[act]:
+        return _no("AGR-10", f"{NEEDS[act]}. Version {v.number} is {WORDS[state]}")
+    count = len(tuple(gaps))
+    if act is Act.SIGN and count:
+        return _no("AGR-11", f"{count} {'thing is' if count == 1 else 'things are'} missing before anybody can sign")
+    return Verdict()
+
+
+def may_end_from(from_day: date, on: date) -> Verdict:
+    """AGR-14: an agreement cannot be ended for days that have passed."""
+    return _no("AGR-14", "An agreement ends today or later, never in the past") if from_day < on else Verdict()
+
+
+def ready_after(v: VersionFacts, opened_on: date) -> int | None:
+    """Time to ready: days from opening the version to the second signature; None until then.
+
+    >>> ready_after(VersionFacts(1, "", None, ()), date(2026, 1, 31)) is None
+    True
+    """
+    signed = signed_on(v)
+    return (signed - opened_on).days if signed else None
+
+
+def _no(rule: str, message: str) -> Verdict:
+    return Verdict((Reason(rule, Severity.BLOCKS, message),))
