@@ -227,9 +227,7 @@ def ends_too_soon(
     if following.reason.rule != "AGR-4":
         message = f"{following.reason.message}. The last day allowed is {day(until)}"
         return question.refused(following.reason.rule, message, said, until)
-    message = (
-        f"{question.pair}: the agreement ends on {day(until)}, before {day(last)}: renew it, or ask for fewer days"
-    )
+    message = f"{question.pair}: the agreement ends on {day(until)}, before {day(last)}"
     return question.refused("AGR-4", message, said, until)
 
 
