@@ -19,6 +19,9 @@ class Permission(StrEnum):
     APPROVE_PLANS = "approve a plan"
     SEE_INSIGHT = "see published statistics"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
+    SEE_AGREEMENTS = "see agreements between organisations"
+    EDIT_AGREEMENTS = "write agreements with other organisations"
+    SIGN_AGREEMENTS = "agree, sign and end agreements for our organisation"
     SEE_AUDIT = "see what our own organisation did and read"
 
 
@@ -26,7 +29,7 @@ class Permission(StrEnum):
 Door = tuple[str, str, Permission]
 
 P = Permission
-EVERYBODY = {P.WORK, P.SEE_DIRECTORY, P.SEE_CAPACITY, P.SEE_INSIGHT}
+EVERYBODY = {P.WORK, P.SEE_DIRECTORY, P.SEE_CAPACITY, P.SEE_INSIGHT, P.SEE_AGREEMENTS}
 
 
 class Role:
@@ -50,7 +53,8 @@ class BookingManager(Role):
     title = "Access and booking manager"
     comes_for = "our own list, kept honest, and places for the people on it"
     permissions = EVERYBODY | {
-        P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.SEE_AUDIT,
+        P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.EDIT_AGREEMENTS,
+        P.SEE_AUDIT,
     }  # fmt: skip
 
 
@@ -59,7 +63,8 @@ class ServicesManager(Role):
     title = "NHS services manager"
     comes_for = "attesting what our site can do and offering capacity"
     permissions = EVERYBODY | {
-        P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
+        P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.EDIT_AGREEMENTS,
+        P.SEE_AUDIT,
     }  # fmt: skip
 
 
@@ -75,7 +80,8 @@ class MedicalDirector(Role):
     title = "Medical director or lead nurse"
     comes_for = "safe criteria, approval and learning"
     permissions = EVERYBODY | {
-        P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
+        P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.EDIT_AGREEMENTS,
+        P.SIGN_AGREEMENTS, P.SEE_AUDIT,
     }  # fmt: skip
 
 

@@ -1,0 +1,98 @@
+"""A side agrees, signs or ends an agreement; each is a row of its own and none is ever taken back."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.agreements.actions.ownership import locked, must_be_a_side
+from alongside.apps.agreements.actions.turns import take_turns
+from alongside.apps.agreements.facts import AgreementRecord, VersionRecord
+from alongside.apps.agreements.models import Agreement, AgreementStep
+from alongside.apps.agreements.refusals import AgreementRefused, must_allow
+from alongside.apps.audit.actions import record_event
+from alongside.domain.agreement_state import Act, Side, may, may_end_from
+from alongside.domain.reasons import Reason
+
+
+def agree_clinically(*, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
+    """This side's clinicians stand by the words with this digest. AgreementRefused AGR-10, 12, 13, 19."""
+    return _give(Act.AGREE, agreement, digest, by, today)
+
+
+def sign(*, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
+    """This side signs the words with this digest; the second signature brings it into force from its first day.
+
+    AgreementRefused AGR-10 to AGR-13 and AGR-19.
+    """
+    return _give(Act.SIGN, agreement, digest, by, today)
+
+
+@transaction.atomic
+def _give(act: Act, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
+    side = must_be_a_side(agreement, by, Permission.SIGN_AGREEMENTS)
+    take_turns(agreement.guest_id, agreement.host_id)
+    record = locked(agreement.pk)
+    latest = record.latest
+    if digest != latest.facts.digest:
+        raise AgreementRefused("AGR-19", "The words have changed since you read them: read them again.")
+    must_allow(may(latest.facts, act, side, reasons(record, latest, today), today))
+    step = _add(latest, act, side, by, today)
+    record_event(f"agreements.{act.value}", target=agreement, by=by, version=latest.number, digest=digest)
+    return step
+
+
+def reasons(record: AgreementRecord, version: VersionRecord, today: date) -> Iterable[Reason]:
+    return [gap.reason for gap in version.gaps(today, record.names)]
+
+
+@transaction.atomic
+def terminate(
+    *, agreement: Agreement, from_day: date, reason: str, by: Acting, today: date
+) -> tuple[AgreementStep, ...]:
+    """End the agreement from this day on, whichever versions hold or wait to hold. Patients already booked stay booked.
+
+    Waits for holds under way between the two. AgreementRefused AGR-10, 12, 14, 20 no reason.
+    """
+    side = must_be_a_side(agreement, by, Permission.SIGN_AGREEMENTS)
+    must_allow(may_end_from(from_day, today))
+    if not reason.strip():
+        raise AgreementRefused("AGR-20", "Say why the agreement ends: patients' lines will show it.")
+    take_turns(agreement.guest_id, agreement.host_id)
+    record = locked(agreement.pk)
+    live = [one for one in record.versions if may(one.facts, Act.TERMINATE, side, (), today).allowed]
+    if not live:
+        must_allow(may(record.at(today).facts, Act.TERMINATE, side, (), today))
+    steps = tuple(_add(one, Act.TERMINATE, side, by, today, from_day, reason) for one in live)
+    record_event("agreements.terminate", target=agreement, by=by, from_day=from_day.isoformat(), reason=reason)
+    return steps
+
+
+def _add(
+    record: VersionRecord,
+    act: Act,
+    side: Side,
+    by: Acting,
+    today: date,
+    takes_effect: date | None = None,
+    reason: str = "",
+) -> AgreementStep:
+    version = record.version
+    return AgreementStep.objects.create(
+        version=version,
+        guest_id=version.guest_id,
+        host_id=version.host_id,
+        area_id=version.area_id,
+        act=act.value,
+        side=side.value,
+        on=today,
+        takes_effect=takes_effect,
+        digest=record.facts.digest,
+        reason=reason[:300],
+        by=by.user,
+        by_name=by.name,
+        by_role=by.role_name,
+        by_organisation=by.organisation,
+    )

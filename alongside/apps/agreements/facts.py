@@ -1,0 +1,157 @@
+"""What do the tables hold of an agreement, as the rules ask for it?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.agreements.models import (
+    Agreement,
+    AgreementStep,
+    AgreementVersion,
+    ClauseAside,
+    ClauseEdit,
+    SecurityStanding,
+)
+from alongside.domain.agreement_clauses import Clause, Gap, digest, missing, term_of
+from alongside.domain.agreement_sharing import NO_STANDING, Standing
+from alongside.domain.agreement_state import Act, Side, State, Step, VersionFacts, first_day, ready_after, state_of
+from alongside.domain.agreement_topics import Topic
+
+Standings = dict[UUID, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One version with all that the rules need, read once."""
+
+    version: AgreementVersion
+    clauses: dict[Topic, Clause]
+    steps: tuple[AgreementStep, ...]
+    facts: VersionFacts
+    standings: tuple[Standing, Standing]
+
+    @property
+    def number(self) -> int:
+        return self.version.number
+
+    def state(self, on: date) -> State:
+        return state_of(self.facts, on)
+
+    def gaps(self, on: date, names: tuple[str, str]) -> tuple[Gap, ...]:
+        return missing(self.clauses, self.standings, on, names)
+
+    @property
+    def ready_after(self) -> int | None:
+        return ready_after(self.facts, self.version.opened_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRecord:
+    """An agreement and its versions, oldest first."""
+
+    agreement: Agreement
+    versions: tuple[VersionRecord, ...]
+
+    @property
+    def latest(self) -> VersionRecord:
+        return self.versions[-1]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.agreement.guest.name, self.agreement.host.name
+
+    def at(self, on: date) -> VersionRecord:
+        """The version that tells how the agreement stands: the one in force, or ended last, or else the latest."""
+        begun = [
+            v for v in self.versions if v.state(on) not in (State.DRAFT, State.CLINICALLY_AGREED, State.SUPERSEDED)
+        ]
+        holding = [v for v in begun if v.state(on) in (State.ACTIVE, State.REVIEW_DUE)]
+        return (holding or begun or list(self.versions))[-1]
+
+
+def side_of(agreement: Agreement | AgreementVersion, organisation_id: UUID) -> Side | None:
+    if organisation_id == agreement.guest_id:
+        return Side.GUEST
+    return Side.HOST if organisation_id == agreement.host_id else None
+
+
+def as_clause(words: ClauseEdit | ClauseAside) -> Clause:
+    return Clause(
+        Topic(words.topic),
+        words.number if isinstance(words, ClauseEdit) else words.based_on,
+        words.answer,
+        words.facts,
+        words.guest_owner,
+        words.host_owner,
+        words.evidence,
+        words.starts_on,
+        words.ends_on,
+    )
+
+
+def clauses_of(versions: Sequence[UUID]) -> dict[UUID, dict[Topic, Clause]]:
+    """The newest words of every clause of these versions, in one query."""
+    found: dict[UUID, dict[Topic, Clause]] = defaultdict(dict)
+    edits = ClauseEdit.objects.filter(version__in=versions).order_by("version", "topic", "-number")
+    for edit in edits.distinct("version", "topic"):
+        found[edit.version_id][Topic(edit.topic)] = as_clause(edit)
+    return found
+
+
+def standings_of(organisations: Iterable[UUID]) -> Standings:
+    """What each organisation last stated of its toolkit, in one query."""
+    rows = SecurityStanding.objects.filter(organisation__in=set(organisations)).order_by("organisation", "-at")
+    return {row.organisation_id: Standing(row.status, row.on) for row in rows.distinct("organisation")}
+
+
+def as_step(row: AgreementStep) -> Step:
+    return Step(Act(row.act), Side(row.side), row.on, row.digest, row.takes_effect)
+
+
+def records_of(agreements: QuerySet[Agreement]) -> list[AgreementRecord]:
+    """Agreements with everything the rules need, in five queries however many they are."""
+    found = list(agreements.select_related("guest", "host"))
+    versions: dict[UUID, list[AgreementVersion]] = defaultdict(list)
+    for version in AgreementVersion.objects.filter(agreement__in=found).order_by("number"):
+        versions[version.agreement_id].append(version)
+    ids = [version.id for each in versions.values() for version in each]
+    steps: dict[UUID, list[AgreementStep]] = defaultdict(list)
+    for row in AgreementStep.objects.filter(version__in=ids).order_by("at"):
+        steps[row.version_id].append(row)
+    clauses = clauses_of(ids)
+    standings = standings_of(party for one in found for party in (one.guest_id, one.host_id))
+    return [_record(one, versions[one.id], steps, clauses, standings) for one in found]
+
+
+def _record(
+    agreement: Agreement,
+    versions: list[AgreementVersion],
+    steps: dict[UUID, list[AgreementStep]],
+    clauses: dict[UUID, dict[Topic, Clause]],
+    standings: Standings,
+) -> AgreementRecord:
+    both = (standings.get(agreement.guest_id, NO_STANDING), standings.get(agreement.host_id, NO_STANDING))
+    records: list[VersionRecord] = []
+    next_starts_on: date | None = None
+    for version in reversed(versions):
+        words = clauses.get(version.id, {})
+        taken = tuple(steps.get(version.id, ()))
+        facts = VersionFacts(
+            version.number, digest(words), term_of(words), tuple(as_step(row) for row in taken), next_starts_on
+        )
+        records.append(VersionRecord(version, words, taken, facts, both))
+        begins = first_day(facts)
+        if begins is not None:
+            next_starts_on = min(begins, next_starts_on or begins)
+    return AgreementRecord(agreement, tuple(reversed(records)))
+
+
+def partners(organisation: Organisation) -> QuerySet[Organisation]:
+    """Those of the same area with whom this organisation may stand up an agreement."""
+    members = Organisation.objects.filter(board=organisation.board_id).exclude(board=None)
+    return members.exclude(pk=organisation.pk).exclude(kind=Organisation.Kind.BOARD).order_by("name")
