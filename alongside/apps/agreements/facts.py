@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements.models import (
     Agreement,
     AgreementStep,
@@ -149,9 +148,3 @@ def _record(
         if begins is not None:
             next_starts_on = min(begins, next_starts_on or begins)
     return AgreementRecord(agreement, tuple(reversed(records)))
-
-
-def partners(organisation: Organisation) -> QuerySet[Organisation]:
-    """Those of the same area with whom this organisation may stand up an agreement."""
-    members = Organisation.objects.filter(board=organisation.board_id).exclude(board=None)
-    return members.exclude(pk=organisation.pk).exclude(kind=Organisation.Kind.BOARD).order_by("name")

@@ -1,17 +1,45 @@
-"""May these two organisations share this service on this day?"""
+from alongside.apps.agreements.queries.force import (
+    Book,
+    book_of_area,
+    count_signed_or_ended,
+    in_force,
+    may_see,
+)
+from alongside.apps.agreements.queries.reading import (
+    edits,
+    find,
+    find_aside,
+    find_between,
+    group_names,
+    history_of,
+    may_write,
+    open_asides,
+    own_standings,
+    pair,
+    partners,
+    records,
+    services_at,
+    waiting_asides,
+)
 
-from datetime import date
-
-from alongside.apps.accounts.models import Organisation
-from alongside.domain.reasons import Reason, Severity, Verdict
-
-
-def may_share(sender: Organisation, receiver: Organisation, treatment_function: str, on: date) -> Verdict:
-    """Every pair of organisations of one area may share; a pair of two areas may not.
-
-    The one place that answers this question: plans, offers and moves all ask here.
-    """
-    if sender.area_id == receiver.area_id:
-        return Verdict(())
-    message = f"{sender.name} and {receiver.name} are in different areas and have no agreement"
-    return Verdict((Reason("AGR-1", Severity.BLOCKS, message),))
+__all__ = [
+    "Book",
+    "book_of_area",
+    "count_signed_or_ended",
+    "edits",
+    "find",
+    "find_aside",
+    "find_between",
+    "group_names",
+    "history_of",
+    "in_force",
+    "may_see",
+    "may_write",
+    "open_asides",
+    "own_standings",
+    "pair",
+    "partners",
+    "records",
+    "services_at",
+    "waiting_asides",
+]
