@@ -148,3 +148,8 @@ def _record(
         if begins is not None:
             next_starts_on = min(begins, next_starts_on or begins)
     return AgreementRecord(agreement, tuple(reversed(records)))
+
+
+def pair_key(guest_id: object, host_id: object) -> str:
+    """Names the lock under which an ending and the holds of one pair take turns."""
+    return f"agreement:{guest_id}:{host_id}"

@@ -1,12 +1,11 @@
 from alongside.apps.agreements.actions.opening import open_agreement, renew
 from alongside.apps.agreements.actions.security import state_security
 from alongside.apps.agreements.actions.steps import agree_clinically, sign, terminate
-from alongside.apps.agreements.actions.turns import hold_still, take_turns
+from alongside.apps.agreements.actions.turns import take_turns
 from alongside.apps.agreements.actions.writing import save_clause
 
 __all__ = [
     "agree_clinically",
-    "hold_still",
     "open_agreement",
     "renew",
     "save_clause",
