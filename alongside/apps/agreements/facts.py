@@ -96,16 +96,16 @@ def as_clause(words: ClauseEdit | ClauseAside) -> Clause:
 def clauses_of(versions: Sequence[UUID]) -> dict[UUID, dict[Topic, Clause]]:
     """The newest words of every clause of these versions, in one query."""
     found: dict[UUID, dict[Topic, Clause]] = defaultdict(dict)
-    edits = ClauseEdit.objects.filter(version__in=versions).order_by("version", "topic", "-number")
-    for edit in edits.distinct("version", "topic"):
+    edits = ClauseEdit.objects.filter(version__in=versions).order_by("version_id", "topic", "-number")
+    for edit in edits.distinct("version_id", "topic"):
         found[edit.version_id][Topic(edit.topic)] = as_clause(edit)
     return found
 
 
 def standings_of(organisations: Iterable[UUID]) -> Standings:
     """What each organisation last stated of its toolkit, in one query."""
-    rows = SecurityStanding.objects.filter(organisation__in=set(organisations)).order_by("organisation", "-at")
-    return {row.organisation_id: Standing(row.status, row.on) for row in rows.distinct("organisation")}
+    rows = SecurityStanding.objects.filter(organisation__in=set(organisations)).order_by("organisation_id", "-at")
+    return {row.organisation_id: Standing(row.status, row.on) for row in rows.distinct("organisation_id")}
 
 
 def as_step(row: AgreementStep) -> Step:
