@@ -8,10 +8,14 @@ from django.test import Client
 
 from alongside.apps.accounts.access import Acting, acting_as
 from alongside.apps.accounts.models import Membership, Organisation, User
+from alongside.apps.agreements.models import Agreement, AgreementStep, AgreementVersion, ClauseEdit
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.models import BedNight, TheatreSession
 from alongside.apps.directory.models import Site
 from alongside.apps.waiting.models import Pathway, Patient
+from alongside.domain.agreement_clauses import Clause, digest
+from alongside.domain.agreement_state import Act, Side
+from alongside.domain.agreement_topics import Topic
 from alongside.domain.identifiers import with_check_digit
 
 number = count(1)
@@ -70,6 +74,49 @@ def site(organisation: Organisation, **given: Any) -> Site:
     }
     with acting_for(organisation.id):
         return Site.objects.create(**values)
+
+
+def agreement(
+    guest: Organisation,
+    host: Organisation,
+    *,
+    functions: tuple[str, ...] = ("110",),
+    starts_on: date = date(2025, 4, 1),
+    ends_on: date = date(2027, 3, 31),
+    signed_on: date | None = date(2025, 3, 1),
+) -> Agreement:
+    """Term and services alone, signed by both; a service is "110" or "110/110-hip". None: nobody has signed."""
+    pair = {"guest": guest, "host": host, "area_id": guest.area_id}
+    made = {"made_by_name": SOURCE}
+    term = Clause(Topic.TERM, 1, starts_on=starts_on, ends_on=ends_on)
+    services = Clause(Topic.SERVICES, 1, facts={"services": list(functions)})
+    words = digest({one.topic: one for one in (term, services)})
+    with acting_for(guest.id):
+        made_one = Agreement.objects.create(**pair, **made)
+        version = AgreementVersion.objects.create(agreement=made_one, number=1, opened_on=starts_on, **pair, **made)
+        of_version = {"version": version, **pair, "by_name": SOURCE}
+        kept = {**of_version, "by_organisation": guest, "number": 1}
+        ClauseEdit.objects.create(topic="term", starts_on=starts_on, ends_on=ends_on, **kept)
+        ClauseEdit.objects.create(topic="services", facts=services.facts, **kept)
+    for side, party in ((Side.GUEST, guest), (Side.HOST, host)) if signed_on else ():
+        for act in (Act.AGREE, Act.SIGN):
+            with acting_for(party.id):
+                AgreementStep.objects.create(
+                    act=act.value, side=side.value, on=signed_on, digest=words, by_role="medical_director",
+                    by_organisation=party, **of_version,
+                )  # fmt: skip
+    return made_one
+
+
+def ended(one: Agreement, *, by: Organisation, from_day: date, on: date, reason: str = "test") -> None:
+    """One of the two has ended the agreement."""
+    with acting_for(by.id):
+        for version in one.versions.all():
+            AgreementStep.objects.create(
+                version=version, guest=one.guest, host=one.host, area_id=one.area_id, act=Act.TERMINATE.value,
+                side=(Side.GUEST if by == one.guest else Side.HOST).value, on=on, takes_effect=from_day, digest="",
+                reason=reason, by_name=SOURCE, by_role="medical_director", by_organisation=by,
+            )  # fmt: skip
 
 
 def patient(holder: Organisation, **given: Any) -> Patient:

@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -83,6 +84,11 @@ class Plan(models.Model):
     @property
     def not_placed(self) -> int:
         return self.waiting - self.placed
+
+    @property
+    def last_day(self) -> date:
+        """The Sunday of the last week."""
+        return self.starts_on + timedelta(days=7 * self.weeks - 1)
 
     @property
     def has_answer(self) -> bool:

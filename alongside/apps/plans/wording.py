@@ -35,8 +35,8 @@ REASONS: dict[str, tuple[str, str, str]] = {
     ),
     "not_eligible": (
         "No site can accept them",
-        "no site can accept them under its own criteria",
-        "Keep them on their own trust's list, or ask a site to review its criteria.",
+        "no site can accept them, or none that their hospital has an agreement with",
+        "Keep them on their own trust's list, ask a site to review its criteria, or agree with one that could.",
     ),
     "no_service": (
         "Nobody offers their specialty",

@@ -118,6 +118,8 @@ def bare(db: None) -> Area:
     )
     board = factories.board()
     trust, other, hospital = factories.trust(board), factories.trust(board), factories.independent(board)
+    for guest, host in ((trust, hospital), (other, hospital), (trust, other)):
+        factories.agreement(guest, host)
     return Area(
         board,
         trust,

@@ -7,7 +7,7 @@ from alongside.apps.audit.queries import events_of
 from alongside.apps.plans import actions, queries
 from alongside.apps.plans.models import Adjustment
 from tests import factories
-from tests.apps.plans.conftest import MONDAY, offers, takes
+from tests.apps.plans.conftest import AS_OF, MONDAY, offers, takes
 
 pytestmark = pytest.mark.django_db
 Kind = Adjustment.Kind
@@ -123,15 +123,15 @@ def test_two_different_people_approve(area):
     area.wait()
     plan = area.plan()
     with acting_for(area.board.id):
-        actions.approve(plan=plan, by=area.coordinator, note="Looked at with the surgeons")
+        actions.approve(plan=plan, by=area.coordinator, today=AS_OF, note="Looked at with the surgeons")
         assert [one.by_name for one in queries.names_under(plan)] == [area.coordinator.name]
         with pytest.raises(actions.Refused, match="different person"):
-            actions.approve(plan=plan, by=area.coordinator)
+            actions.approve(plan=plan, by=area.coordinator, today=AS_OF)
         plan.refresh_from_db()
         assert plan.state == "ready"
         assert list(queries.plans_waiting_for_approval(area.second)) == [plan]
         assert not queries.plans_waiting_for_approval(area.coordinator)
-        actions.approve(plan=plan, by=area.second)
+        actions.approve(plan=plan, by=area.second, today=AS_OF)
         plan.refresh_from_db()
         assert plan.state == "approved"
         kinds = [event.kind for event in events_of(area.board.id, plan.pk)]
@@ -142,16 +142,16 @@ def test_two_different_people_approve(area):
 def test_a_first_name_is_taken_back_by_another_row(area):
     plan = area.plan()
     with acting_for(area.board.id):
-        actions.approve(plan=plan, by=area.coordinator)
+        actions.approve(plan=plan, by=area.coordinator, today=AS_OF)
         actions.withdraw_approval(plan=plan, by=area.coordinator)
         assert queries.names_under(plan) == []
         assert plan.approvals.count() == 2
-        actions.approve(plan=plan, by=area.coordinator)
-        actions.approve(plan=plan, by=area.second)
+        actions.approve(plan=plan, by=area.coordinator, today=AS_OF)
+        actions.approve(plan=plan, by=area.second, today=AS_OF)
         with pytest.raises(actions.Refused, match="cannot be taken back"):
             actions.withdraw_approval(plan=plan, by=area.second)
         with pytest.raises(actions.Refused, match="already approved"):
-            actions.approve(plan=plan, by=factories.person("medical_director", area.board))
+            actions.approve(plan=plan, by=factories.person("medical_director", area.board), today=AS_OF)
 
 
 def test_what_changed_since_is_told_and_kept_with_the_name(area):
@@ -169,6 +169,6 @@ def test_what_changed_since_is_told_and_kept_with_the_name(area):
             row.save()
     with acting_for(area.board.id):
         counts = queries.changed_since(area.coordinator, plan).counts()
-        approval = actions.approve(plan=plan, by=area.coordinator)
+        approval = actions.approve(plan=plan, by=area.coordinator, today=AS_OF)
     assert counts == {"new": 1, "changed": 1, "gone": 1, "sessions": 1}
     assert approval.changed_since == counts

@@ -9,7 +9,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.audit.queries import events_of
 from alongside.apps.plans import actions, queries
 from tests import factories
-from tests.apps.plans.conftest import MONDAY, offers
+from tests.apps.plans.conftest import AS_OF, MONDAY, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def approve(area, plan, replaces=()):
     with acting_for(area.board.id):
         for person in (area.coordinator, area.second):
-            actions.approve(plan=plan, by=person, replaces=replaces)
+            actions.approve(plan=plan, by=person, today=AS_OF, replaces=replaces)
         plan.refresh_from_db()
 
 
@@ -55,7 +55,7 @@ def test_approving_a_plan_ends_the_approval_of_the_one_it_replaces(area):
         approved = next(one for one in events_of(area.board.id, second.pk) if one.kind == "plan_approved")
         assert approved.detail["replaces"] == [first.name]
         with pytest.raises(actions.Refused, match="in place of this one"):
-            actions.approve(plan=first, by=factories.person("medical_director", area.board))
+            actions.approve(plan=first, by=factories.person("medical_director", area.board), today=AS_OF)
         with pytest.raises(actions.Refused, match="cannot be taken back"):
             actions.withdraw_approval(plan=first, by=area.second)
         assert queries.latest_plan(area.coordinator) == second

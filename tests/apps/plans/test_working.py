@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.plans import actions
 from alongside.apps.plans.actions import working
@@ -93,21 +92,6 @@ def test_unknown_priority_comes_after_p3(area):
     others = [area.wait(priority="P3") for _ in range(2)]
     plan = area.plan()
     assert [area.line(plan, one).code for one in [unknown, *others]] == ["full", "placed", "placed"]
-
-
-@pytest.mark.promise("AL-3")
-def test_no_agreement_no_place(area):
-    """A pathway whose provider has moved to another area is explained as having no agreement."""
-    pathway = area.wait()
-    elsewhere = factories.board()
-    Organisation.objects.filter(pk=area.hospital.pk).update(board=elsewhere)
-    plan = area.plan()
-    line = area.line(plan, pathway)
-    assert line.code == "not_eligible"
-    with acting_for(area.board.id):
-        said = sites_said(line, plan.evidence)
-    assert [reason for site in said for reason, _ in site.reasons] == ["AGR-1"]
-    assert said[0].verdict == "No agreement"
 
 
 @pytest.mark.row("M-16")

@@ -5,6 +5,7 @@ ends the approval of the older, and both say so (AL-9).
 """
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.plans.actions.adjusting import must_be_ours
 from alongside.apps.plans.actions.refusals import Refused
+from alongside.apps.plans.facts.agreed import no_longer_agreed
 from alongside.apps.plans.facts.approvals import names_under
 from alongside.apps.plans.facts.changes import changed_since
 from alongside.apps.plans.facts.conflicts import conflicts
@@ -22,22 +24,18 @@ NAMES_NEEDED = 2
 
 
 @transaction.atomic
-def approve(*, plan: Plan, by: Acting, note: str = "", replaces: Iterable[UUID] = ()) -> Approval:
+def approve(*, plan: Plan, by: Acting, today: date, note: str = "", replaces: Iterable[UUID] = ()) -> Approval:
     """Put a name under a plan; the second different person's completes it. What has changed since is kept with it.
 
     `replaces` are the approved plans that this person was told it takes the place of: no others are replaced.
     """
     must_be_ours(plan, by)
     plan = locked(plan)
-    if plan.state == Plan.State.APPROVED:
-        raise Refused("This plan is already approved by two people.")
-    if plan.state == Plan.State.REPLACED:
-        raise Refused("Another plan has been approved in place of this one. Plan again instead.")
-    if plan.state != Plan.State.READY:
-        raise Refused("This plan has not been worked out, so it cannot be approved.")
+    must_be_ready(plan)
     names = names_under(plan)
     if any(name.by_id == by.user.pk for name in names):
         raise Refused("Your name is already under this plan. A different person must give the second.")
+    must_be_agreed(plan, by, today)
     older = conflicts(plan)
     if untold := {one.plan.pk for one in older} - set(replaces):
         said = " and ".join(f"“{one.plan.name}”" for one in older if one.plan.pk in untold)
@@ -65,6 +63,21 @@ def approve(*, plan: Plan, by: Acting, note: str = "", replaces: Iterable[UUID] 
         for one in older:
             replace(one.plan, plan, by)
     return approval
+
+
+def must_be_ready(plan: Plan) -> None:
+    if plan.state == Plan.State.APPROVED:
+        raise Refused("This plan is already approved by two people.")
+    if plan.state == Plan.State.REPLACED:
+        raise Refused("Another plan has been approved in place of this one. Plan again instead.")
+    if plan.state != Plan.State.READY:
+        raise Refused("This plan has not been worked out, so it cannot be approved.")
+
+
+def must_be_agreed(plan: Plan, by: Acting, today: date) -> None:
+    """Every place of the plan still rests on an agreement in force (AL-3)."""
+    if gone := no_longer_agreed(by, plan, today):
+        raise Refused(f"{' '.join(one.words for one in gone)} Plan again.")
 
 
 def locked(plan: Plan) -> Plan:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
+from alongside.apps.agreements.queries.force import count_signed_or_ended
 from alongside.apps.capacity.models import BedNight, SessionBooking, TheatreSession
 from alongside.apps.directory.models import Attestation, CriteriaVersion
 from alongside.apps.plans.models import Plan, PlanLine
@@ -107,4 +108,5 @@ def of_the_rules(acting: Acting, plan: Plan) -> list[Change]:
             "made since",
             Attestation.objects.filter(**of_area, at__gt=plan.facts_at).count(),
         ),
+        Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, plan.facts_at)),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import cos, radians
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,10 @@ import numpy as np
 import polars as pl
 
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.agreements.queries import may_share
+from alongside.apps.agreements.queries.force import Book
 from alongside.apps.directory.models import Site
+from alongside.domain import agreement_force as gate
+from alongside.domain.agreement_force import Permit, Service
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.planner.eligibility import CriteriaEligibility, Refusal
 
@@ -20,6 +22,7 @@ KM_PER_DEGREE = 111.2
 # The planner leaves this bit free for what stands before any clinical rule.
 HOUSE = np.uint32(1 << 28)
 AGREEMENT, SERVICE, KEPT = 1, 2, 3
+Closed = tuple[int, Refusal]
 
 
 def flat(latitude: float, longitude: float, middle: float) -> tuple[float, float]:
@@ -55,17 +58,30 @@ class Doors:
     services: Mapping[UUID, frozenset[str]]
     kept: Mapping[tuple[str, str], frozenset[str]]
     group_names: Mapping[str, str]
-    on: date
+    book: Book
+    first: date
+    last: date
 
-    def refusal(self, kind: tuple[str, str, str], site: Site) -> tuple[int, Refusal] | None:
-        """Why nobody of this provider, function and procedure group may go there; None when somebody may."""
+    def agreed(self, kind: tuple[str, str, str], site: Site) -> Permit | gate.Refusal:
+        """What the agreements say: in force on every day of the plan, or why not."""
         provider, function, group = kind
-        sender = self.providers[provider]
-        if sender.id != site.organisation_id:
-            verdict = may_share(sender, site.organisation, function, self.on)
-            if not verdict.allowed:
-                reason = verdict.reasons[0]
-                return AGREEMENT, Refusal(reason.rule, reason.message)
+        guest = self.providers[provider].id
+        return self.book.in_force(guest, site.organisation_id, Service(function, group), self.first, self.last)
+
+    def not_agreed(self, said: gate.Refusal) -> Refusal:
+        """In the words of this plan where the agreement ends within its weeks."""
+        message = said.reason.message
+        if said.last_day:
+            whole, rest = divmod((said.last_day - self.first + timedelta(days=1)).days, 7)
+            instead = f", or plan {whole} {'week' if whole == 1 else 'weeks'}" if whole else ""
+            message += f". That is in week {whole + (rest > 0)} of this plan: renew it{instead}"
+        return Refusal(said.reason.rule, f"{message}. Mended by: {said.mended_by}")
+
+    def refusal(self, kind: tuple[str, str, str], site: Site, agreed: Permit | gate.Refusal) -> Closed | None:
+        """Why nobody of this provider, function and procedure group may go there; None when somebody may."""
+        _, function, group = kind
+        if isinstance(agreed, gate.Refusal):
+            return AGREEMENT, self.not_agreed(agreed)
         if group not in self.services.get(site.id, frozenset()):
             words = f"This site does not list {self.name(group)} among what it does"
             return SERVICE, Refusal("DIR-1", f"{words} ({treatment_function_name(function)})")
@@ -81,12 +97,16 @@ class Doors:
 
 @dataclass(frozen=True, eq=False)
 class HouseRules:
-    """The planner's `Eligibility` with the doors before it: a closed door is the one reason that is given."""
+    """The planner's `Eligibility` with the doors before it: a closed door is the one reason that is given.
+
+    `words` and `permits` are by kind of patient and site: why none may go, and under which agreement they may.
+    """
 
     clinical: CriteriaEligibility
     kind: Any
     closed: Any
     words: Mapping[tuple[int, int], Refusal]
+    permits: Mapping[tuple[int, int], Permit]
 
     @classmethod
     def of(cls, clinical: CriteriaEligibility, people: pl.DataFrame, sites: list[Site], doors: Doors) -> "HouseRules":
@@ -95,12 +115,15 @@ class HouseRules:
         kinds = people.select(keys).unique().sort(keys).with_row_index("kind")
         kind = people.select(keys).join(kinds, on=keys, how="left", maintain_order="left")["kind"].to_numpy()
         closed = np.zeros((max(kinds.height, 1), max(len(sites), 1)), np.int8)
-        words = {}
+        words, permits = {}, {}
         for row, key in enumerate(kinds.select(keys).rows()):
             for column, site in enumerate(sites):
-                if found := doors.refusal(key, site):
+                agreed = doors.agreed(key, site)
+                if isinstance(agreed, Permit) and agreed.agreement:
+                    permits[row, column] = agreed
+                if found := doors.refusal(key, site, agreed):
                     closed[row, column], words[row, column] = found
-        return cls(clinical, kind, closed, words)
+        return cls(clinical, kind, closed, words, permits)
 
     def door(self, rows: Any, sites: Any) -> Any:
         """Which door is closed, 0 for none, [rows x sites]."""

@@ -13,6 +13,7 @@ import polars as pl
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.queries import organisations_of_area
+from alongside.apps.agreements.queries.force import book_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
 from alongside.apps.plans.facts.limits import tightest
@@ -88,7 +89,9 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
         directory.services_of(acting),
         kept,
         groups,
-        plan.as_of,
+        book_of_area(acting, plan.as_of),
+        plan.starts_on,
+        plan.last_day,
     )
     rules = HouseRules.of(clinical, people, sites, doors)
     digest = digest_of(plan, listed, offered, beds, sets, rules, adjustments)
@@ -150,6 +153,7 @@ def digest_of(
     parts: list[Any] = [plan.as_of, plan.starts_on, *(getattr(plan, name) for name in asked)]
     parts += [plan.based_on.input_digest] if plan.keeps_places and plan.based_on else []
     parts += [sorted(repr(one) for one in sets.values()), sorted((k, v.message) for k, v in rules.words.items())]
+    parts += [sorted((k, repr(permit)) for k, permit in rules.permits.items())]
     parts += [adjustments.pins, *(sorted(map(str, each)) for each in sets_of(adjustments))]
     digest = hashlib.sha256(repr(parts).encode())
     for frame in (listed.drop("clinical_facts"), sessions, beds):

@@ -1,7 +1,7 @@
 """What a plan does, in figures and words: made once when it is worked out, so that its page opens at once."""
 
-from alongside.apps.plans.outcome.evidence import considered, evidence
+from alongside.apps.plans.outcome.evidence import considered, evidence, without_agreement
 from alongside.apps.plans.outcome.summary import summary
 from alongside.apps.plans.outcome.told import told
 
-__all__ = ["considered", "evidence", "summary", "told"]
+__all__ = ["considered", "evidence", "summary", "told", "without_agreement"]

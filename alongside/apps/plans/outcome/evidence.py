@@ -21,6 +21,7 @@ from alongside.planner.problem import Problem
 from alongside.planner.site_verdicts import room_left, table_of
 from alongside.planner.stage import fitting
 
+KIND = ("provider", "treatment_function", "procedure_group")
 PLACED, ROOM, FULL, BEYOND, LEFT_OUT = "p", "r", "f", "b", "o"
 ASKS, REFUSES, FAR, DOORS = "n", "x", "t", {1: "a", 2: "d", 3: "k"}
 DEMANDS = {
@@ -93,8 +94,15 @@ def verdicts(facts: Facts, problem: Problem, rows: Any, places: Any, bits: Any) 
     return np.where(out, LEFT_OUT, verdict)
 
 
-def evidence(facts: Facts) -> dict[str, Any]:
-    """Sites, groups, rules and versions that the lines point into."""
+def without_agreement(lines: pl.DataFrame) -> int:
+    """How many have no place because no site that might take them has an agreement with their hospital."""
+    asked = pl.col("considered").fill_null("")
+    alone = asked.str.contains('"a"', literal=True) & ~asked.str.contains(f'"[^a{DOORS[2]}{DOORS[3]}]"')
+    return lines.filter(pl.col("site_id").is_null() & alone).height
+
+
+def evidence(facts: Facts, lines: pl.DataFrame) -> dict[str, Any]:
+    """Sites, groups, rules, versions and agreements that the lines point into."""
     site_facts = dict(zip((site.code for site in facts.sites), facts.eligibility.clinical.sites, strict=True))
     at = {site.code: index for index, site in enumerate(facts.sites)}
     rule_sets: list[dict[str, Any]] = []
@@ -110,13 +118,20 @@ def evidence(facts: Facts) -> dict[str, Any]:
         which[f"{at[site]}|{group}"] = seen[key]
     return {
         "sites": [
-            {"id": str(site.id), "code": site.code, "name": site.name, "provider": site.organisation.name}
+            {
+                "id": str(site.id),
+                "code": site.code,
+                "name": site.name,
+                "provider": site.organisation.name,
+                "provider_id": str(site.organisation_id),
+            }
             for site in facts.sites
         ],
         "sets": rule_sets,
         "which": which,
         "groups": facts.groups,
         "doors": door_words(facts),
+        "permits": permits(facts, lines),
     }
 
 
@@ -137,10 +152,26 @@ def rule_words(rule: Criterion, site: SiteFacts) -> list[str]:
 
 def door_words(facts: Facts) -> dict[str, list[str]]:
     """The closed doors by provider, function, group and site; the services that a site does not do are left out."""
-    frame = facts.people.select("provider", "treatment_function", "procedure_group").unique()
-    kinds = frame.sort(frame.columns).rows()
+    kinds = kinds_of(facts)
     return {
         "|".join([*kinds[kind], str(site)]): [refusal.rule_id, refusal.message]
         for (kind, site), refusal in facts.eligibility.words.items()
         if facts.eligibility.closed[kind, site] != 2
     }
+
+
+def permits(facts: Facts, lines: pl.DataFrame) -> dict[str, list[Any]]:
+    """Of the places that somebody has: the agreement, its version and its last day, by kind of patient and site."""
+    kinds = kinds_of(facts)
+    places = lines.select("id", "site_id").filter(pl.col("site_id").is_not_null())
+    placed = set(facts.people.select("id", *KIND).join(places, on="id").select(*KIND, "site_id").unique().rows())
+    return {
+        "|".join([*kinds[kind], str(site)]): [permit.agreement, permit.version, str(permit.last_day or "")]
+        for (kind, site), permit in facts.eligibility.permits.items()
+        if (*kinds[kind], facts.sites[site].code) in placed
+    }
+
+
+def kinds_of(facts: Facts) -> list[tuple[str, ...]]:
+    """The kinds of patient in the order in which the doors number them."""
+    return facts.people.select(KIND).unique().sort(KIND).rows()

@@ -28,7 +28,11 @@ FAR = ("PLN-1", "Further than this patient can travel")
 
 @dataclass(frozen=True, slots=True)
 class SiteSaid:
-    """One row of the explanation. `reasons` are (rule id, words)."""
+    """One row of the explanation. `reasons` are (rule id, words).
+
+    `pair` are the two organisations where no agreement lets the patient go; `agreement` is the id and the words of the
+    one under which the patient has the place.
+    """
 
     name: str
     provider: str
@@ -39,6 +43,8 @@ class SiteSaid:
     review: bool
     version: str
     placed: bool
+    pair: tuple[str, str] | None = None
+    agreement: tuple[str, str] | None = None
 
 
 def sites_said(line: PlanLine, evidence: dict[str, Any]) -> list[SiteSaid]:
@@ -62,7 +68,23 @@ def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verd
         bool(bits & REVIEW) and verdict in "prfb",
         version,
         verdict == "p",
+        (str(line.provider_id), site["provider_id"]) if verdict == "a" and "provider_id" in site else None,
+        agreement(line, evidence, at) if verdict == "p" else None,
     )
+
+
+def agreement(line: PlanLine, evidence: dict[str, Any], at: int) -> tuple[str, str] | None:
+    """None at a hospital's own site, and on a plan made before permits were kept."""
+    found = evidence.get("permits", {}).get(key_of(line, at))
+    if found is None:
+        return None
+    which, version, last_day = found
+    until = f", in force until {long_date(date.fromisoformat(last_day))}" if last_day else ""
+    return which, f"{line.provider.name} and {evidence['sites'][at]['provider']}, version {version}{until}"
+
+
+def key_of(line: PlanLine, at: int) -> str:
+    return "|".join((line.provider.code, line.treatment_function, line.procedure_group, str(at)))
 
 
 def rules_of(line: PlanLine, evidence: dict[str, Any], at: int) -> dict[str, Any] | None:
@@ -75,8 +97,7 @@ def reasons(
     line: PlanLine, evidence: dict[str, Any], at: int, verdict: str, bits: int, rules: dict[str, Any] | None
 ) -> tuple[tuple[str, str], ...]:
     if verdict in "ak":
-        key = "|".join((line.provider.code, line.treatment_function, line.procedure_group, str(at)))
-        rule, words = evidence["doors"].get(key, ("", VERDICTS[verdict][0]))
+        rule, words = evidence["doors"].get(key_of(line, at), ("", VERDICTS[verdict][0]))
         return ((rule, words),)
     if verdict == "d":
         name = evidence["groups"].get(line.procedure_group, line.procedure_group)

@@ -12,6 +12,7 @@ from alongside.apps.plans.actions import Refused
 from alongside.apps.plans.forms.changes import ApproveForm
 from alongside.apps.plans.presenters.words import because, headline
 from alongside.apps.plans.views.changes import _OwnPlanView
+from alongside.web.today import today
 
 
 class ApprovePlanView(_OwnPlanView):
@@ -24,7 +25,7 @@ class ApprovePlanView(_OwnPlanView):
         form = ApproveForm(request.POST)
         if form.is_valid():
             try:
-                actions.approve(plan=self.plan, by=self.by, **form.values())
+                actions.approve(plan=self.plan, by=self.by, today=today(), **form.values())
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:

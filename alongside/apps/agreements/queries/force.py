@@ -1,0 +1,128 @@
+"""May this organisation's patient go to that one, under which agreement, on which days? The one door of AL-3.
+
+Plans ask a `Book`, read once for the whole area; a hold or a booking asks for its own pair. Both give the answer of
+`domain.agreement_force`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.agreements.facts import AgreementRecord, VersionRecord, pair_key, records_of, standings_of
+from alongside.apps.agreements.models import Agreement, AgreementStep
+from alongside.apps.directory.models import ProcedureGroup
+from alongside.domain import agreement_force as gate
+from alongside.domain import agreement_sharing as sharing
+from alongside.domain.agreement_clauses import services_of
+from alongside.domain.agreement_force import Agreed, Permit, Refusal, Service
+from alongside.domain.agreement_sharing import NO_STANDING, Item, Moment
+from alongside.domain.agreement_state import Act, Side
+from alongside.domain.agreement_topics import Topic
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every agreement that may be read, for many questions without a query each; `names` are the words for ids."""
+
+    agreed: Mapping[Pair, tuple[Agreed, ...]]
+    names: Mapping[str, str]
+
+    def in_force(
+        self, guest_id: object, host_id: object, service: Service | None, first: date, last: date | None = None
+    ) -> Permit | Refusal:
+        """In force on `first`, or on every day until `last`; `service` None is a bed."""
+        guest, host = str(guest_id), str(host_id)
+        agreed = self.agreed.get((guest, host), ())
+        return gate.in_force_throughout(agreed, guest, host, service, first, last or first, names=self.names)
+
+
+def book_of_area(acting: Acting, today: date) -> Book:
+    """The agreements that guests of the area have; `today` tells what is missing in those that are not signed."""
+    return book(records_of(Agreement.objects.filter(area_id=acting.area_id)), today)
+
+
+def in_force(guest_id: UUID, host_id: UUID, service: Service | None, on: date) -> Permit | Refusal:
+    """The same for one pair. A hold, an offer, an acceptance and every other step of a move asks here."""
+    if guest_id == host_id:
+        return gate.OWN_SITE
+    return book(records_of(of_pair(guest_id, host_id)), on).in_force(guest_id, host_id, service, on)
+
+
+def stands_still(guest_id: UUID, host_id: UUID) -> None:
+    """Until this transaction ends neither side ends the agreement of this pair; many may ask for that at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [pair_key(guest_id, host_id)])
+
+
+def may_see(guest_id: UUID, host_id: UUID, item: Item, moment: Moment, on: date) -> Permit | Refusal:
+    """May the host see this of the guest's patient now? The sharing clause of the version in force says."""
+    if guest_id == host_id:
+        return gate.OWN_SITE
+    records = records_of(of_pair(guest_id, host_id))
+    permit = book(records, on).in_force(guest_id, host_id, None, on)
+    found = standings_of((guest_id, host_id))
+    standings = (found.get(guest_id, NO_STANDING), found.get(host_id, NO_STANDING))
+    return sharing.may_see(sharing.read_sharing(shared(records, permit)), standings, permit, moment, on, item)
+
+
+def shared(records: Iterable[AgreementRecord], permit: Permit | Refusal) -> Mapping[str, object]:
+    """The sharing clause of the version that permits; nothing where none does."""
+    if isinstance(permit, Refusal):
+        return {}
+    versions = (version for record in records for version in record.versions if version.number == permit.version)
+    clause = next(versions).clauses.get(Topic.SHARING)
+    return clause.facts if clause else {}
+
+
+def of_pair(guest_id: UUID, host_id: UUID) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(guest_id=guest_id, host_id=host_id)
+
+
+def count_signed_or_ended(acting: Acting, since: datetime) -> int:
+    """How many agreements of the area's guests somebody has signed or ended since a moment."""
+    steps = AgreementStep.objects.filter(area_id=acting.area_id, at__gt=since)
+    return steps.filter(Q(act=Act.SIGN) | Q(act=Act.TERMINATE)).values("version__agreement").distinct().count()
+
+
+def book(records: Iterable[AgreementRecord], today: date) -> Book:
+    names = {str(key): name for key, name in Organisation.objects.values_list("id", "name")}
+    names |= dict(ProcedureGroup.objects.values_list("code", "name"))
+    agreed: dict[Pair, list[Agreed]] = defaultdict(list)
+    for record in records:
+        pair = str(record.agreement.guest_id), str(record.agreement.host_id)
+        agreed[pair] += [as_agreed(record, version, today) for version in record.versions]
+    return Book({pair: tuple(each) for pair, each in agreed.items()}, names)
+
+
+def as_agreed(record: AgreementRecord, version: VersionRecord, today: date) -> Agreed:
+    guest, host = record.agreement.guest_id, record.agreement.host_id
+    endings = [step for step in version.steps if step.act == Act.TERMINATE]
+    first = min(endings, key=lambda step: step.takes_effect or step.on, default=None)
+    return Agreed(
+        str(record.agreement.id),
+        version.number,
+        str(guest),
+        str(host),
+        services_of(version.clauses),
+        version.facts,
+        gaps=len(version.gaps(today, record.names)),
+        owners=signers(record, version),
+        ended_because=first.reason if first else "",
+    )
+
+
+def signers(record: AgreementRecord, version: VersionRecord) -> tuple[str, ...]:
+    """Who signed for either side: they can mend it. Nobody until both have."""
+    names = {step.side: step.by_name for step in version.steps if step.act == Act.SIGN}
+    if len(names) < len(Side):
+        return ()
+    return tuple(f"{names[side]} ({name})" for side, name in zip(Side, record.names, strict=True))
