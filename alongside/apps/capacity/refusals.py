@@ -38,3 +38,11 @@ class NotHeld(CapacityRefused):
 
 class ImpossibleFigure(CapacityRefused):
     rule = "CAP-7"
+
+
+class NoAgreement(CapacityRefused):
+    """No agreement in force lets a patient of ours go there; the rule is the agreement's own."""
+
+    def __init__(self, message: str, rule: str) -> None:
+        super().__init__(message)
+        self.rule = rule

@@ -16,6 +16,7 @@ from tests import factories
 
 DAY = date(2026, 2, 2)
 UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Area:
 def make_area() -> Area:
     board = factories.board()
     trust, hospital = factories.trust(board), factories.independent(board)
+    factories.agreement(trust, hospital)
     return Area(
         board,
         trust,

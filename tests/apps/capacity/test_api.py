@@ -12,7 +12,7 @@ from alongside.apps.capacity import actions
 from alongside.apps.capacity.actions.tokens import make_token, revoke_token
 from alongside.apps.capacity.models import ApiToken
 from tests import factories
-from tests.apps.capacity.conftest import UNTIL
+from tests.apps.capacity.conftest import NOW, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.apps.capacity.addresses"), pytest.mark.row("M-1")]
 
@@ -145,7 +145,7 @@ def test_second_session_in_a_room_and_withdrawal_under_a_booking_are_refused(are
     assert ask("post", SESSIONS, text, GOOD | {"site_code": area.site.code})[1]["rule"] == "CAP-2"
     session = area.session()
     with acting_for(area.trust.id):
-        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
     assert ask("delete", f"{SESSIONS}/{session.pk}", text)[1]["rule"] == "CAP-5"
     assert ask("get", f"{SESSIONS}/{made['id']}", text)[1]["state"] == "open"
 

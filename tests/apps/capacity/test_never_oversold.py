@@ -15,7 +15,7 @@ from alongside.apps.capacity import actions
 from alongside.apps.capacity.facts import terms_of
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, SessionBooking, TheatreSession
 from alongside.apps.capacity.refusals import CapacityRefused
-from tests.apps.capacity.conftest import DAY, UNTIL
+from tests.apps.capacity.conftest import DAY, NOW, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-9")]
 
@@ -69,7 +69,9 @@ def do(area, session, step, number):
     acts = {
         "hold": lambda: as_holder(
             area,
-            lambda: actions.hold_minutes(session=now, minutes=number, pathway_id=uuid4(), until=UNTIL, by=area.booker),
+            lambda: actions.hold_minutes(
+                session=now, minutes=number, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker
+            ),
         ),
         "resize": lambda: as_host(
             area, lambda: actions.change_session(session=now, terms=replace(terms_of(now), minutes=number), by=by)
@@ -128,7 +130,7 @@ def test_night_is_never_oversold(area, steps):
 def do_bed(area, night, step, number):
     acts = {
         "hold": lambda: as_holder(
-            area, lambda: actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+            area, lambda: actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
         ),
         "count": lambda: as_host(
             area,

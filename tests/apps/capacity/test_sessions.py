@@ -14,14 +14,16 @@ from alongside.apps.capacity.facts import terms_of
 from alongside.apps.capacity.models import SessionState, TheatreSession
 from alongside.apps.capacity.refusals import ImpossibleFigure, NotOurSite, RoomTaken, StillBooked
 from tests import factories
-from tests.apps.capacity.conftest import DAY, UNTIL
+from tests.apps.capacity.conftest import DAY, NOW, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M-1", "M-46")]
 
 
 def hold(area, session, minutes=90):
     with acting_for(area.trust.id):
-        return actions.hold_minutes(session=session, minutes=minutes, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+        return actions.hold_minutes(
+            session=session, minutes=minutes, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker
+        )
 
 
 def test_offered_session_is_on_the_board_with_its_event(area):

@@ -13,7 +13,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity import actions
 from alongside.apps.capacity.models import ACTIVE, BedBooking, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused
-from tests.apps.capacity.conftest import Area, make_area
+from tests.apps.capacity.conftest import NOW, Area, make_area
 
 pytestmark = [pytest.mark.slow, pytest.mark.promise("AL-9"), pytest.mark.row("M-46", "M-55")]
 
@@ -61,7 +61,9 @@ def test_last_minutes_go_to_one_of_two_hundred(committed_database, start):
     session = area.session(minutes=90)
 
     def hold() -> None:
-        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.booker, start=start)
+        actions.hold_minutes(
+            session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker, start=start
+        )
 
     assert all_at_once([in_turn(area, hold)] * MANY) == {"done": 1, "NoRoomLeft": MANY - 1}
     with acting_for(area.board.id):
@@ -73,7 +75,7 @@ def test_last_bed_goes_to_one_of_two_hundred(committed_database):
     night = area.beds(beds=1)
 
     def hold() -> None:
-        actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+        actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
 
     assert all_at_once([in_turn(area, hold)] * MANY) == {"done": 1, "NoRoomLeft": MANY - 1}
     with acting_for(area.board.id):
@@ -87,7 +89,7 @@ def test_database_alone_keeps_to_one_when_nobody_takes_turns(committed_database,
     session = area.session(minutes=90)
 
     def hold() -> None:
-        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
 
     outcomes = all_at_once([in_turn(area, hold)] * MANY)
     assert outcomes["done"] == 1
@@ -101,7 +103,7 @@ def test_session_filled_by_many_at_once_has_no_gap_and_no_overlap(committed_data
     session = area.session(minutes=240)
 
     def hold() -> None:
-        actions.hold_minutes(session=session, minutes=30, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+        actions.hold_minutes(session=session, minutes=30, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
 
     assert all_at_once([in_turn(area, hold)] * 40) == {"done": 8, "NoRoomLeft": 32}
     with acting_for(area.board.id):
@@ -117,7 +119,14 @@ def test_withdrawal_and_holds_at_once_end_in_one_truth(committed_database):
 
     def hold() -> None:
         with acting_for(area.trust.id):
-            actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.booker)
+            actions.hold_minutes(
+                session=session,
+                minutes=90,
+                pathway_id=uuid4(),
+                until=UNTIL,
+                now=NOW,
+                by=area.booker,
+            )
 
     def withdraw() -> None:
         with acting_for(area.hospital.id):

@@ -15,7 +15,7 @@ from alongside.apps.capacity.commands import CannotLoad, load_file
 from alongside.apps.capacity.models import BedNight, CapacityUpload, TheatreSession
 from alongside.formats.wlmds.wrong_file import WrongFile
 from tests import factories
-from tests.apps.capacity.conftest import UNTIL, make_area
+from tests.apps.capacity.conftest import NOW, UNTIL, make_area
 
 pytestmark = pytest.mark.row("M-1", "M-55")
 
@@ -80,7 +80,7 @@ def test_changed_row_under_a_booking_goes_back_and_the_others_are_changed(area):
     load(area, sessions_file(area.site))
     with acting_for(area.hospital.id):
         session = TheatreSession.objects.get(room="Theatre 1")
-        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, by=area.manager)
+        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.manager)
     assert load(area, sessions_file(area.site, minutes=60)) == (0, 2, 0, 1)
     with acting_for(area.hospital.id):
         assert dict(TheatreSession.objects.values_list("room", "minutes"))["Theatre 1"] == 240

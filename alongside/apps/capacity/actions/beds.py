@@ -10,6 +10,7 @@ from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.capacity.actions.guards import (
     day_must_be_possible,
     figure_must_be_possible,
+    must_be_agreed,
     refusing,
     site_must_be_ours,
     take_turns,
@@ -18,6 +19,7 @@ from alongside.apps.capacity.facts import MOST_BEDS
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, BedPathway, BookingState
 from alongside.apps.capacity.refusals import ImpossibleFigure, NoRoomLeft, NotOffered, StillBooked
 from alongside.apps.directory.models import Site
+from alongside.domain.agreement_days import london_day
 
 
 @transaction.atomic
@@ -79,12 +81,13 @@ def beds_are_taken(night: BedNight, count: int | None = None) -> StillBooked:
 
 
 @transaction.atomic
-def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, by: Actor) -> BedBooking:
-    """Hold the first free bed of a night for a pathway until a time."""
+def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, now: datetime, by: Actor) -> BedBooking:
+    """Hold the first free bed of a night for a pathway until a time, under any agreement with the site's owner."""
     take_turns(bed_night.pk)
     night = BedNight.objects.filter(pk=bed_night.pk).first()
     if night is None:
         raise NotOffered("These beds are not offered to you. Choose another site or night.")
+    must_be_agreed(night.organisation_id, None, (london_day(now), night.night), by)
     taken = set(night.bookings.filter(ACTIVE).values_list("bed_number", flat=True))
     number = next((number for number in range(1, night.beds + 1) if number not in taken), None)
     no_bed = NoRoomLeft(

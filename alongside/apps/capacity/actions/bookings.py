@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.capacity.actions.guards import figure_must_be_possible, refusing, take_turns
+from alongside.apps.capacity.actions.guards import figure_must_be_possible, must_be_agreed, refusing, take_turns
 from alongside.apps.capacity.facts import Hours, Sender, first_gap, hours_from
 from alongside.apps.capacity.models import (
     ACTIVE,
     BedBooking,
+    BedNight,
     Booking,
     BookingState,
     OfferedTo,
@@ -25,6 +26,8 @@ from alongside.apps.capacity.models import (
     TheatreSession,
 )
 from alongside.apps.capacity.refusals import NoRoomLeft, NotHeld, NotOffered
+from alongside.domain.agreement_days import london_day
+from alongside.domain.agreement_force import Service
 
 AnyBooking = TypeVar("AnyBooking", bound=Booking)
 BOTH: tuple[type[Booking], ...] = (SessionBooking, BedBooking)
@@ -37,12 +40,17 @@ def hold_minutes(
     minutes: int,
     pathway_id: UUID,
     until: datetime,
+    now: datetime,
     by: Actor,
     start: datetime | None = None,
 ) -> SessionBooking:
-    """Hold `minutes` of a session from `start`, or the first that are free, for a pathway until a time."""
+    """Hold `minutes` of a session from `start`, or the first that are free, for a pathway until a time.
+
+    An agreement for the session's service must be in force now and on its day.
+    """
     figure_must_be_possible("Minutes", minutes, 1, 1440)
     session = offered_session(session.pk, by)
+    must_be_agreed(session.organisation_id, service_of(session), (london_day(now), session.on), by)
     hours = hours_from(start, minutes) if start else free_hours(session, minutes)
     booking = SessionBooking(
         session=session,
@@ -104,16 +112,31 @@ def free_hours(session: TheatreSession, minutes: int) -> Hours:
 
 @transaction.atomic
 def book(*, booking: AnyBooking, by: Actor, now: datetime) -> AnyBooking:
-    """Turn a hold that has not lapsed into a booking."""
+    """Turn a hold that has not lapsed into a booking, while the agreement that it was held under stands."""
     found = own_booking(booking)
     if found.state != BookingState.HELD or found.organisation_id != by.organisation_id:
         raise NotHeld("Only a hold of your own organisation can be booked. Hold the place first.")
     if found.held_until and found.held_until <= now:
         raise NotHeld("This hold has lapsed. Hold the place again, if it is still free.")
+    must_still_be_agreed(found, now, by)
     found.state, found.held_until = BookingState.BOOKED, None
     found.save(update_fields=["state", "held_until"])
     record_event("place_booked", target=found, by=by)
     return found
+
+
+def must_still_be_agreed(booking: Booking, now: datetime, by: Actor) -> None:
+    """A hold is not yet a move: it is booked only under an agreement. What is booked stays, whatever ends (AL-3)."""
+    service: Service | None = None
+    if isinstance(booking, SessionBooking):
+        service, day = service_of(booking.session), booking.session.on
+    else:
+        day = BedNight.objects.get(bookings=booking.pk).night
+    must_be_agreed(booking.host_id, service, (london_day(now), day), by)
+
+
+def service_of(session: TheatreSession) -> Service:
+    return Service(session.treatment_function, session.procedure_group_id or "")
 
 
 @transaction.atomic

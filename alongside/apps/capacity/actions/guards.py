@@ -1,16 +1,18 @@
 """How does a refusal of the database become a sentence, and how do two writers of one thing take turns?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from alongside.apps.agreements.queries.force import in_force, stands_still
 from alongside.apps.audit.actions import Actor
 from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY
-from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NotOurSite
+from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NoAgreement, NotOurSite
 from alongside.apps.directory.models import Site
+from alongside.domain.agreement_force import Refusal, Service
 
 Refusals = Mapping[str, CapacityRefused]
 
@@ -39,6 +41,20 @@ def take_turns(thing: UUID) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thing)])
+
+
+def must_be_agreed(host_id: UUID, service: Service | None, days: Iterable[date], by: Actor) -> None:
+    """An agreement in force must let our patient go there, today and on the day (AL-3); `service` None is a bed.
+
+    Until our transaction ends nobody ends the agreement, so that what is held was agreed when it was held.
+    """
+    if host_id == by.organisation_id:
+        return
+    stands_still(by.organisation_id, host_id)
+    for day in sorted(set(days)):
+        answer = in_force(by.organisation_id, host_id, service, day)
+        if isinstance(answer, Refusal):
+            raise NoAgreement(f"{answer.words}.", answer.reason.rule)
 
 
 def site_must_be_ours(site: Site, by: Actor) -> None:
