@@ -6,7 +6,7 @@ to write.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -258,3 +258,38 @@ def _spans(before: str, after: str) -> tuple[Span, ...]:
 
 def _gap(rule: str, topic: Topic | None, side: Side | None, message: str) -> Gap:
     return Gap(Reason(rule, Severity.BLOCKS, message), topic, side)
+
+
+def joined(stands: Clause, other: Clause, *, keep: bool) -> Clause:
+    """The clause as it would be with another's words put in; with `keep`, after the words that stand.
+
+    What the other left empty stays as it stands, and of two days the other's counts. It is still based on what stands.
+    """
+    facts = dict(stands.facts)
+    for part in TOPICS[stands.topic].facts:
+        value = other.facts.get(part.key)
+        if value:
+            both = keep and part.kind is not FactKind.DAY
+            facts[part.key] = _both(facts.get(part.key), value, "; ") if both else value
+
+    def text(mine: str, theirs: str, between: str = "; ") -> str:
+        return str(_both(mine, theirs, between)) if keep else theirs or mine
+
+    return replace(
+        stands,
+        answer=text(stands.answer, other.answer, "\n\n"),
+        facts=facts,
+        guest_owner=text(stands.guest_owner, other.guest_owner),
+        host_owner=text(stands.host_owner, other.host_owner),
+        evidence=text(stands.evidence, other.evidence),
+        starts_on=other.starts_on or stands.starts_on,
+        ends_on=other.ends_on or stands.ends_on,
+    )
+
+
+def _both(one: object, other: object, between: str) -> object:
+    if not one or not other or one == other:
+        return one or other or ""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return tuple(dict.fromkeys((*one, *other)))
+    return f"{one}{between}{other}"

@@ -18,8 +18,10 @@ from alongside.apps.agreements.queries.reading import (
     pair,
     partners,
     records,
+    service_words,
     services_at,
     waiting_asides,
+    without,
 )
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "pair",
     "partners",
     "records",
+    "service_words",
     "services_at",
     "waiting_asides",
+    "without",
 ]

@@ -1,7 +1,7 @@
 """Which agreements may this organisation read, and what has been said about one of them?"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from alongside.apps.directory.models import ProcedureGroup, SiteService
 from alongside.domain.agreement_topics import Topic
 from alongside.domain.treatment_functions import treatment_function_name
 
-Choices = list[tuple[str, list[tuple[str, str]]]]
+Choices = list[tuple[str, str]]
 
 
 def records(acting: Acting) -> list[AgreementRecord]:
@@ -91,23 +91,21 @@ def find_aside(agreement: Agreement, aside_id: UUID) -> ClauseAside | None:
 
 
 def services_at(host_id: UUID, chosen: Iterable[str]) -> Choices:
-    """What the host's sites list, by treatment function, and whatever is chosen already."""
+    """What the host's sites list, as codes and words, and whatever is chosen already."""
     listed = SiteService.objects.filter(organisation=host_id).values_list("treatment_function", "procedure_group")
-    groups = dict(ProcedureGroup.objects.values_list("code", "name"))
-    codes = {tuple(code.partition("/")[::2]) for code in chosen} | {(each, group or "") for each, group in listed}
-    functions: dict[str, set[str]] = defaultdict(set)
-    for function, group in codes:
-        functions[function].add(group)
-    return [
-        (
-            treatment_function_name(function),
-            [
-                (function, f"Every {treatment_function_name(function)} operation"),
-                *((f"{function}/{group}", groups.get(group, group)) for group in sorted(functions[function]) if group),
-            ],
-        )
-        for function in sorted(functions)
-    ]
+    names = group_names()
+    codes = {code for function, group in listed for code in (function, f"{function}/{group}" if group else function)}
+    return [(code, service_words(code, names)) for code in sorted(codes | set(chosen))]
+
+
+def service_words(code: str, names: Mapping[str, str]) -> str:
+    """A service as a reader meets it.
+
+    >>> service_words("110/hip", {"hip": "Hip replacement"}), service_words("130", {})
+    ('Trauma and Orthopaedics: Hip replacement', 'Ophthalmology: every operation')
+    """
+    function, _, group = code.partition("/")
+    return f"{treatment_function_name(function)}: {names.get(group, group) if group else 'every operation'}"
 
 
 def group_names() -> dict[str, str]:
@@ -121,3 +119,18 @@ def own_standings(acting: Acting) -> list[SecurityStanding]:
 
 def may_write(acting: Acting, agreement: Agreement, permission: Permission = Permission.EDIT_AGREEMENTS) -> bool:
     return acting.may(permission) and facts.side_of(agreement, acting.organisation_id) is not None
+
+
+def without(acting: Acting, found: Iterable[AgreementRecord]) -> list[tuple[Organisation, Organisation]]:
+    """Pairs that have no agreement: each trust of the area that concerns the one acting, and each independent host."""
+    members = list(Organisation.objects.filter(board=acting.area_id).order_by("name"))
+    have = {(record.agreement.guest_id, record.agreement.host_id) for record in found}
+    return [
+        (guest, host)
+        for guest in members
+        for host in members
+        if guest.kind == Organisation.Kind.TRUST
+        and host.kind == Organisation.Kind.INDEPENDENT
+        and (guest.pk, host.pk) not in have
+        and _concerns(acting, guest.pk, host.pk)
+    ]
