@@ -45,7 +45,7 @@ class ClauseForm(PlainForm):
 
     def __init__(self, data: Any = None, *, topic: Topic, held: Clause, settles: object, services: Choices) -> None:
         super().__init__(data, initial={**held_words(held), "based_on": held.number, "settles": settles})
-        self.topic, rule = topic, TOPICS[topic]
+        self.topic, self.held, rule = topic, held, TOPICS[topic]
         if rule.needs_answer:
             self.fields["answer"] = plain(words_field("Answer", MAX_ANSWER, rule.question, rows=6))
         for part in rule.facts:
@@ -73,16 +73,17 @@ class ClauseForm(PlainForm):
 
     @property
     def words(self) -> Clause:
-        given = self.cleaned_data
+        """The clause as written; what the form does not ask stays as it stood."""
+        given, held = self.cleaned_data, self.held
         facts = {part.key: as_kept(given.get(f"fact_{part.key}")) for part in TOPICS[self.topic].facts}
         return Clause(
             self.topic,
             given.get("based_on") or 0,
-            given.get("answer", "").replace("\r\n", "\n"),
+            given.get("answer", held.answer).replace("\r\n", "\n"),
             facts,
-            given.get("guest_owner", ""),
-            given.get("host_owner", ""),
-            given.get("evidence", ""),
+            given.get("guest_owner", held.guest_owner),
+            given.get("host_owner", held.host_owner),
+            given.get("evidence", held.evidence),
             given.get("starts_on"),
             given.get("ends_on"),
         )

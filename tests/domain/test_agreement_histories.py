@@ -1,0 +1,173 @@
+"""No history of edits, signatures, endings, renewals and days gives force that both did not sign for those words.
+
+The expectation is written from the raw history, without asking the rules it tests.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from alongside.domain.agreement_force import Agreed, Permit, Service, in_force
+from alongside.domain.agreement_state import (
+    Act,
+    Side,
+    State,
+    Step,
+    Term,
+    VersionFacts,
+    first_day,
+    may,
+    may_end_from,
+    state_of,
+)
+
+STARTS = [date(2026, 3, 27), date(2026, 10, 23), date(2028, 2, 27), date(2026, 12, 29)]
+SERVICES = [Service("110"), Service("110", "hip"), Service("130")]
+
+
+@dataclass
+class Written:
+    """One version as the people wrote it."""
+
+    words: int
+    term: Term
+    service: Service
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def digest(self):
+        return f"{self.words}|{self.term}|{self.service}"
+
+
+class Histories(RuleBasedStateMachine):
+    @initialize(start=st.sampled_from(STARTS), length=st.integers(0, 5), service=st.sampled_from(SERVICES))
+    def opened(self, start, length, service):
+        self.today = start
+        self.written = 1
+        self.versions = [Written(1, Term(start, start + timedelta(days=length)), service)]
+
+    def facts(self):
+        """As the product's tables are read: newest first, so that each knows when the next begins."""
+        made, following = [], None
+        for number in range(len(self.versions), 0, -1):
+            one = self.versions[number - 1]
+            facts = VersionFacts(number, one.digest, one.term, tuple(one.steps), following)
+            made.append(facts)
+            begins = first_day(facts)
+            if begins:
+                following = min(begins, following or begins)
+        return made[::-1]
+
+    def asked(self, act, side):
+        return may(self.facts()[-1], act, side, (), self.today).allowed
+
+    @rule(
+        ahead=st.integers(-1, 3),
+        length=st.integers(0, 5),
+        service=st.sampled_from(SERVICES),
+        side=st.sampled_from(Side),
+    )
+    def edit(self, ahead, length, service, side):
+        if self.asked(Act.EDIT, side):
+            starts = self.today + timedelta(days=ahead)
+            self.written += 1
+            latest = self.versions[-1]
+            latest.words, latest.term, latest.service = (
+                self.written,
+                Term(starts, starts + timedelta(days=length)),
+                service,
+            )
+
+    @rule(side=st.sampled_from(Side))
+    def agree(self, side):
+        self.give(Act.AGREE, side)
+
+    @rule(side=st.sampled_from(Side))
+    def sign(self, side):
+        self.give(Act.SIGN, side)
+
+    @rule()
+    def both_agree_and_sign(self):
+        for act in (Act.AGREE, Act.SIGN):
+            for side in Side:
+                self.give(act, side)
+
+    def give(self, act, side):
+        if self.asked(act, side):
+            self.versions[-1].steps.append(Step(act, side, self.today, self.versions[-1].digest))
+
+    @rule(side=st.sampled_from(Side), ahead=st.integers(-1, 3))
+    def end(self, side, ahead):
+        day = self.today + timedelta(days=ahead)
+        if not may_end_from(day, self.today).allowed:
+            return
+        for facts, one in zip(self.facts(), self.versions, strict=True):
+            if may(facts, Act.TERMINATE, side, (), self.today).allowed:
+                one.steps.append(Step(Act.TERMINATE, side, self.today, one.digest, day))
+
+    @rule(side=st.sampled_from(Side))
+    @precondition(lambda self: len(self.versions) < 3)
+    def renew(self, side):
+        if self.asked(Act.RENEW, side):
+            latest = self.versions[-1]
+            self.versions.append(Written(latest.words, latest.term, latest.service))
+
+    @rule(days=st.integers(1, 3))
+    def days_pass(self, days):
+        self.today += timedelta(days=days)
+
+    @invariant()
+    def force_is_what_both_signed(self):
+        facts = self.facts()
+        agreed = [
+            Agreed("a", one.number, "G", "H", frozenset({version.service}), one)
+            for one, version in zip(facts, self.versions, strict=True)
+        ]
+        for asked in SERVICES:
+            answer = in_force(agreed, "G", "H", asked, self.today)
+            assert isinstance(answer, Permit) is self.expected(asked)
+
+    def expected(self, asked):
+        """From the history alone: the newest version begun decides."""
+        held = [one for one in self.versions if self.begun(one)]
+        if not held:
+            return False
+        one = held[-1]
+        ended = any(step.act is Act.TERMINATE and step.takes_effect <= self.today for step in one.steps)
+        named = one.service.function == asked.function and one.service.group in ("", asked.group)
+        return not ended and self.today <= one.term.ends_on and named
+
+    def begun(self, one):
+        signers = {step.side for step in one.steps if step.act is Act.SIGN and step.digest == one.digest}
+        return len(signers) == len(Side) and one.term.starts_on <= self.today
+
+    @invariant()
+    def at_most_one_version_holds(self):
+        holding = [one for one in self.facts() if state_of(one, self.today) in (State.ACTIVE, State.REVIEW_DUE)]
+        assert len(holding) <= 1
+
+    @invariant()
+    def yesterday_stays_as_it_was(self):
+        """What is done today never changes whether a version held on a day that has passed."""
+        past = getattr(self, "past", {})
+        yesterday = self.today - timedelta(days=1)
+        held = frozenset(
+            one.number for one in self.facts() if state_of(one, yesterday) in (State.ACTIVE, State.REVIEW_DUE)
+        )
+        assert past.setdefault(yesterday, held) == held
+        self.past = past
+
+
+Histories.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.slow
+@pytest.mark.row("M-39")
+@pytest.mark.row("M-49")
+@pytest.mark.promise("AL-3")
+class TestHistories(Histories.TestCase):
+    """Run as a test of its own so that its marks are seen."""
