@@ -111,6 +111,10 @@ def takes(site: Site, rules: tuple[Criterion, ...] = RULES, *, attested: date | 
 @pytest.fixture
 def bare(db: None) -> Area:
     """The area before anybody offers anything."""
+    return make_area()
+
+
+def make_area() -> Area:
     PostcodeDistrict.objects.create(code="TN24", latitude=51.14, longitude=0.92, source="test")
     PostcodeDistrict.objects.create(code="CT1", latitude=51.28, longitude=1.08, source="test")
     ProcedureGroup.objects.create(
