@@ -20,6 +20,7 @@ from alongside.apps.directory.models import PostcodeDistrict, ProcedureGroup, Si
 from alongside.apps.insight.models import PublishedCount
 from alongside.apps.waiting.actions import load_pathways
 from alongside.demo import capacity, criteria, people, places, procedures, published
+from alongside.demo.agreements import load_agreements
 from alongside.demo.criteria import ANY_GROUP
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts
 from alongside.domain.criteria_reading import write_criteria_set
@@ -53,6 +54,8 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     load_published()
     say("208,653 synthetic pathways, every count as published ...")
     load_people(organisations)
+    say("Agreements between its organisations (modelled) ...")
+    load_agreements(organisations, organisations[BOARD])
     load_accounts(organisations, password)
 
 
@@ -270,7 +273,7 @@ def load_people(organisations: dict[str, Organisation]) -> None:
         load_pathways(organisation=organisations[str(code)], people=rows, source=SYNTHETIC, as_of=published.AS_OF)
 
 
-# One account for each role: email, name, role, organisation.
+# Email, name, role, organisation.
 ACCOUNTS = (
     ("coordinator", "Priya Nair", "coordinator", BOARD),
     ("second.coordinator", "Tom Okafor", "coordinator", BOARD),
@@ -278,6 +281,8 @@ ACCOUNTS = (
     ("booking", "Sam Whitfield", "booking_manager", "RVV"),
     ("clinician", "Mr Idris Rahman", "clinician", "RVV"),
     ("services", "Joanne Pike", "services_manager", "AVQ01"),
+    ("director.eastkent", "Dr Ruth Adeyemi", "medical_director", "RVV"),
+    ("director.oneashford", "Mr Colin Hart", "medical_director", "AVQ01"),
     ("administrator", "Lee Carver", "administrator", BOARD),
 )
 DOMAIN = "kent.example"
