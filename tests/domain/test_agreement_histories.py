@@ -72,6 +72,9 @@ class Histories(RuleBasedStateMachine):
         side=st.sampled_from(Side),
     )
     def edit(self, ahead, length, service, side):
+        self.write(ahead, length, service, side)
+
+    def write(self, ahead, length, service, side):
         if self.asked(Act.EDIT, side):
             starts = self.today + timedelta(days=ahead)
             self.written += 1
@@ -95,6 +98,14 @@ class Histories(RuleBasedStateMachine):
         for act in (Act.AGREE, Act.SIGN):
             for side in Side:
                 self.give(act, side)
+
+    @rule(side=st.sampled_from(Side), service=st.sampled_from(SERVICES))
+    def words_change_between_two_signatures(self, side, service):
+        for each in Side:
+            self.give(Act.AGREE, each)
+        self.give(Act.SIGN, side)
+        self.write(0, 3, service, side)
+        self.give(Act.SIGN, Side.HOST if side is Side.GUEST else Side.GUEST)
 
     def give(self, act, side):
         if self.asked(act, side):

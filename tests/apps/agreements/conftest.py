@@ -54,6 +54,10 @@ def write_all(version, by, today=TODAY, **given):
 
 @pytest.fixture
 def two(db):
+    return two_of()
+
+
+def two_of():
     board = factories.board()
     trust, hospital = factories.trust(board, name="East Trust"), factories.independent(board, name="One Hospital")
     other = factories.trust(board, name="Third Trust")
