@@ -38,11 +38,16 @@ THINGS = {
     "change_id": "adjustment",
     "notice_id": "notice",
     "public:list-services code": "area's code",
+    "agreement_id": "agreement",
+    "guest_id": "guest",
+    "host_id": "host",
+    "topic": "clause",
+    "agreements:compare-versions number": "version",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")
 # Words of an address that name nobody's thing.
-NOBODYS = {"kind of spreadsheet", "kind of file", "area's code"}
+NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "clause", "version"}
 
 
 class UnknownArgument(Exception):

@@ -15,6 +15,7 @@ OWNER = {who.OWN}
 OWNER_AND_BOARD = {who.OWN, who.BOARD}
 PARTIES = {who.OWN, who.INDEPENDENT}
 BOARD = {who.BOARD}
+PARTIES_AND_BOARD = PARTIES | BOARD
 NOT_FOUND, NOT_ALLOWED, WRONG_METHOD, MOVED, SHOWN = 404, 403, 405, 302, 200
 
 
@@ -53,6 +54,10 @@ AUDIENCE = {
     ("capacity upload", P.OFFER_CAPACITY): Audience(OWNER),
     ("key", P.OFFER_CAPACITY): Audience(OWNER),
     ("membership", P.MANAGE_PEOPLE): Audience(OWNER),
+    ("agreement", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("agreement", P.SIGN_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("guest", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
 }
 PUBLIC = {"public:home", "public:about", "public:accessibility", "public:list-services", "accounts:set-password"}
 # Pages about one's own account: no permission, nothing of a patient. What a signed-in person gets by GET and by POST.

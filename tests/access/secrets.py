@@ -45,6 +45,11 @@ def party(actor: Actor) -> bool:
     return actor.organisation in {OWN, INDEPENDENT} and actor.may(Permission.SEE_CAPACITY)
 
 
+def of_the_agreement(actor: Actor) -> bool:
+    """Both sides of an agreement and their board."""
+    return actor.organisation in {OWN, INDEPENDENT, BOARD} and actor.may(Permission.SEE_AGREEMENTS)
+
+
 def planner(actor: Actor) -> bool:
     return actor.organisation == BOARD and actor.may(Permission.SEE_PLANS)
 
@@ -82,6 +87,7 @@ SECRETS = (
     Secret("name of a key", ("Wombat machine",), offerer),
     Secret("reason of a plan's adjustment", ("Wombat adjustment",), planner),
     Secret("note under a plan", ("Wombat approval",), planner),
+    Secret("words of a clause", ("Wombat words",), of_the_agreement),
     Secret("pathway's key", (PATHWAY_KEY,), lambda actor: list_reader(actor) or party(actor)),
 )
 

@@ -16,8 +16,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.promise("AL-8")]
 NOBODY = "nobody acting"
 OWNER, OWNER_AND_BOARD, BOARD = {who.OWN}, {who.OWN, who.BOARD}, {who.BOARD}
 PARTIES, ANYBODY = {who.OWN, who.INDEPENDENT}, set(ORGANISATIONS)
+PARTIES_AND_BOARD = PARTIES | BOARD
 # Who may read the rows that belong to the own trust; a plan's belong to the area's board that made it.
 READERS = {
+    "agreements_agreement": AREA,
+    "agreements_agreementstep": AREA,
+    "agreements_agreementversion": AREA,
+    "agreements_clauseaside": PARTIES_AND_BOARD,
+    "agreements_clauseedit": PARTIES_AND_BOARD,
+    "agreements_securitystanding": AREA,
     "audit_event": OWNER,
     "audit_identityread": OWNER,
     "capacity_apitoken": OWNER,
@@ -53,7 +60,7 @@ READERS = {
     "waiting_waitinglistupload": OWNER,
 }
 # The column that says whose a row is, in this order where a table has several.
-OWNED_BY = ("holder_id", "provider_id", "organisation_id")
+OWNED_BY = ("holder_id", "provider_id", "guest_id", "organisation_id")
 
 
 def protected_tables() -> dict[str, str]:

@@ -18,6 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from alongside.apps.accounts.access import Acting, acting_as
 from alongside.apps.accounts.models import Membership, Organisation, User
+from alongside.apps.agreements.actions import save_clause, state_security
 from alongside.apps.audit.actions import record_identity_read
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions import hold_bed, hold_minutes
@@ -36,6 +37,8 @@ from alongside.apps.directory.queries import find_site
 from alongside.apps.plans import actions as plans
 from alongside.apps.plans.actions import Question
 from alongside.apps.waiting.models import ClockEvent, Pathway, ReportedList, SavedView, WaitingListUpload
+from alongside.domain.agreement_clauses import Clause
+from alongside.domain.agreement_topics import Topic
 from alongside.domain.site_notices import NoticeKind
 from alongside.domain.site_sections import Section
 from tests import factories
@@ -77,6 +80,7 @@ def make_world() -> World:
     trust = organisations[who.OWN]
     things: dict[str, Any] = {"membership": people[Actor("clinician", who.OWN)].pk}
     make_directory(organisations, things, acting)
+    make_agreement(organisations, things, acting)
     with acting_for(trust.id):
         make_list(trust, things, acting)
         make_capacity(trust, things, acting)
@@ -181,6 +185,19 @@ def say_more(site: Site, by: Acting) -> UUID:
     ).pk  # fmt: skip
 
 
+def make_agreement(organisations: dict[str, Organisation], things: dict[str, Any], acting: dict[Actor, Acting]) -> None:
+    """In force between the own trust and the independent hospital, with words that came second."""
+    guest, host = organisations[who.OWN], organisations[who.INDEPENDENT]
+    agreement = factories.agreement(guest, host, ends_on=date(2099, 3, 31))
+    by = acting[Actor("medical_director", who.OWN)]
+    with acting_for(guest.id):
+        version = agreement.versions.get()
+        words = save_clause(version=version, words=Clause(Topic.EXIT, 3, "Wombat words"), by=by, today=DAY)
+        assert words.based_on == 3
+        state_security(status="Standards met", year="2024/25", on=date(2025, 6, 30), by=by, today=DAY)
+    things |= {"agreement": agreement.pk, "guest": guest.pk, "host": host.pk, "clause": "exit", "version": 1}
+
+
 def make_list(trust: Organisation, things: dict[str, Any], acting: dict[Actor, Acting]) -> None:
     by = acting[Actor("booking_manager", who.OWN)]
     upload = WaitingListUpload.objects.create(**file_of(trust, by, "wombat-list.csv", b"wombat content of the file"),
@@ -229,9 +246,10 @@ def make_capacity(trust: Organisation, things: dict[str, Any], acting: dict[Acto
     night_of_ours = factories.bed_night(site, night=day, level=1)
     night_of_ours.beds = 5
     night_of_ours.save()
-    until = datetime.now(UTC) + timedelta(days=2)
-    booking = hold_minutes(session=offered, minutes=60, pathway_id=things["pathway"], until=until, by=by)
-    hold_bed(bed_night=night, pathway_id=things["pathway"], until=until, by=by)
+    now = datetime.now(UTC)
+    until = now + timedelta(days=2)
+    booking = hold_minutes(session=offered, minutes=60, pathway_id=things["pathway"], until=until, by=by, now=now)
+    hold_bed(bed_night=night, pathway_id=things["pathway"], until=until, by=by, now=now)
     upload = CapacityUpload.objects.create(
         **file_of(trust, by, "wombat-sessions.csv", b"wombat sessions inside"), kind="sessions"
     )
@@ -253,7 +271,7 @@ def make_plan(organisations: dict[str, Organisation], things: dict[str, Any], ac
     assert plan.has_answer, plan.trouble
     site = things[f"site of {who.INDEPENDENT}"]
     adjustment = plans.adjust(plan=plan, kind="exclude_site", site=site, why="Wombat adjustment", by=by)
-    plans.approve(plan=plan, by=by, note="Wombat approval")
+    plans.approve(plan=plan, by=by, today=timezone.localdate(), note="Wombat approval")
     things |= {"plan": plan.pk, "adjustment": adjustment.pk}
 
 
