@@ -10,6 +10,7 @@ from alongside.apps.plans import actions, queries
 from alongside.apps.plans.actions import Refused
 from alongside.apps.plans.models import Adjustment
 from alongside.apps.plans.presenters.sites import sites_said
+from alongside.apps.plans.presenters.words import because
 from tests import factories
 from tests.apps.plans.conftest import AS_OF, HIP, MONDAY, Area, offers, takes
 
@@ -45,6 +46,9 @@ def test_no_agreement_no_place(alone):
     assert said[0].pair == (str(alone.trust.id), str(alone.hospital.id))
     assert words in line.words
     assert plan.summary["without_agreement"] == 1
+    assert because(plan).endswith(
+        "1 patient could go nowhere for want of an agreement with a site that does their operation."
+    )
 
 
 def test_the_plan_places_under_an_agreement_and_names_its_version(alone):

@@ -24,7 +24,18 @@ def because(plan: Plan) -> str:
     share = first["count"] / plan.not_placed
     most = "most" if share > 0.5 else "the largest part"
     why = REASONS.get(first["code"], ("", "of another reason"))[1]
-    return f"{number(plan.not_placed)} do not: {most} ({percent(share, 0)}) because {why}."
+    told = f"{number(plan.not_placed)} do not: {most} ({percent(share, 0)}) because {why}."
+    return f"{told} {without_agreement(plan)}".strip()
+
+
+def without_agreement(plan: Plan) -> str:
+    """Whom an agreement alone could help; nothing of a plan made before this was counted."""
+    count = plan.summary.get("without_agreement", 0)
+    if not count:
+        return ""
+    return (
+        f"{plural(count, 'patient')} could go nowhere for want of an agreement with a site that does their operation."
+    )
 
 
 def who_gains(plan: Plan) -> str:
