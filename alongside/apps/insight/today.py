@@ -11,11 +11,14 @@ from django.urls import reverse
 from alongside.apps.accounts import queries as people
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.agreements import queries as agreements
+from alongside.apps.agreements.facts import AgreementRecord, side_of
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import is_attested, state_of
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting import queries as waiting
+from alongside.domain.agreement_state import Act, State, may
 from alongside.domain.criteria import Attestation
 from alongside.web.today import today
 
@@ -131,6 +134,46 @@ def first_plan(acting: Acting) -> Need | None:
     return Need("Make the first plan", text, reverse("plans:new-plan"))
 
 
+def own_agreements(acting: Acting) -> list[AgreementRecord]:
+    """Those to which this organisation is a side; a board is of none."""
+    if acting.organisation_id == acting.area_id:
+        return []
+    return [record for record in agreements.records(acting) if side_of(record.agreement, acting.organisation_id)]
+
+
+def agreements_to_sign(acting: Acting) -> Need | None:
+    """Our side has not agreed or signed words that lack nothing."""
+    due = [record for record in own_agreements(acting) if waits_for_us(record, acting)]
+    text = "Nothing is missing in them; they hold once both sides have agreed and signed"
+    return Need("Agreements to sign", text, where(due), len(due)) if due else None
+
+
+def waits_for_us(record: AgreementRecord, acting: Acting) -> bool:
+    side = side_of(record.agreement, acting.organisation_id)
+    gaps = [gap.reason for gap in record.latest.gaps(today(), record.names)]
+    return not gaps and any(may(record.latest.facts, act, side, gaps, today()).allowed for act in (Act.AGREE, Act.SIGN))
+
+
+def agreements_to_write(acting: Acting) -> Need | None:
+    found = [record for record in own_agreements(acting) if record.latest.state(today()) is State.DRAFT]
+    due = [record for record in found if record.latest.gaps(today(), record.names)]
+    text = "Something is missing in them; until both have signed nobody is placed under them"
+    return Need("Agreements to write", text, where(due), len(due)) if due else None
+
+
+def agreements_that_end(acting: Acting) -> Need | None:
+    """In force, over within 60 days, and no next version begun."""
+    due = [record for record in own_agreements(acting) if record.latest.state(today()) is State.REVIEW_DUE]
+    text = "They end within 60 days; plans that go further already place nobody under them"
+    return Need("Agreements to renew", text, where(due), len(due)) if due else None
+
+
+def where(due: list[AgreementRecord]) -> str:
+    if len(due) == 1:
+        return reverse("agreements:show-agreement", args=[due[0].agreement.pk])
+    return reverse("agreements:list-agreements")
+
+
 def who_can(acting: Acting) -> Need:
     text = "Ask for an operation and a patient like yours; every site answers with its reasons"
     return Need("Who near here can do this?", text, reverse("directory:who-can"))
@@ -157,6 +200,9 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.SEE_PLANS, plan_to_read),
     (P.MAKE_PLANS, first_plan),
     (P.SEE_PLANS, proposed_for_our_sites),
+    (P.SIGN_AGREEMENTS, agreements_to_sign),
+    (P.EDIT_AGREEMENTS, agreements_to_write),
+    (P.EDIT_AGREEMENTS, agreements_that_end),
     (P.ATTEST, sites_to_attest),
     (P.MAKE_PLANS, sites_not_vouched_for),
     (P.EDIT_LIST, files_to_look_at),

@@ -1,15 +1,19 @@
 """What each person is shown first: what they may act on, and nothing else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from alongside.apps.accounts.roles import ROLES
+from alongside.apps.agreements import actions as agreements
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.insight import today
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting.models import WaitingListUpload
 from tests import factories
+from tests.apps.agreements.conftest import write_all
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,31 @@ def test_site_that_nobody_attested_is_shown_to_its_manager_and_counted_for_the_b
     own = needs(factories.person("services_manager", owner))["Sites to attest"]
     assert (own.count, str(place.pk) in own.href) == (1, True)
     assert needs(factories.person("coordinator", area))["Sites nobody vouches for"].count == 1
+
+
+@pytest.mark.promise("AL-3")
+def test_directors_are_told_what_their_agreements_need(area, settings):
+    """One lacks words, one is to be signed, one ends soon; a third organisation hears of none of them."""
+    settings.FIXED_DAY = day = date(2026, 1, 31)
+    ours, *hosts = [factories.trust(area) for _ in range(4)]
+    director = factories.person("medical_director", ours)
+    factories.agreement(ours, hosts[0], signed_on=None)
+    factories.agreement(ours, hosts[1], ends_on=date(2026, 3, 14))
+    for by in (director, factories.person("medical_director", hosts[2])):
+        with acting_for(by.organisation_id):
+            agreements.state_security(status="Standards met", year="2025", on=day, by=by, today=day)
+    with acting_for(ours.id):
+        whole = agreements.open_agreement(guest=ours, host=hosts[2], by=director, today=day)
+        write_all(whole, director, day)
+    found = needs(director)
+    assert [(title, found[title].count) for title in found if title.startswith("Agreements")] == [
+        ("Agreements to sign", 1),
+        ("Agreements to write", 1),
+        ("Agreements to renew", 1),
+    ]
+    assert str(whole.agreement_id) in found["Agreements to sign"].href
+    for other in (factories.person("medical_director", area), factories.person("clinician", ours)):
+        assert not any(title.startswith("Agreements") for title in needs(other))
 
 
 def test_administrator_sees_no_patient_figure(area):
