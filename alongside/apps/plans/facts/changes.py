@@ -1,7 +1,7 @@
 """What has changed since a plan's list and capacity were read?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,9 +46,10 @@ class Changes:
 
 def changed_since(acting: Acting, plan: Plan, *, most: int = 10) -> Changes:
     """What is new, different or gone, by kind; nothing when all is as it was."""
-    if plan.facts_at is None:
+    since = plan.facts_at
+    if since is None:
         return Changes(())
-    found = [*of_the_list(plan, most), *of_the_capacity(acting, plan), *of_the_rules(acting, plan)]
+    found = [*of_the_list(plan, most), *of_the_capacity(acting, plan), *of_the_rules(acting, since)]
     return Changes(tuple(change for change in found if change.count))
 
 
@@ -93,20 +94,20 @@ def of_the_capacity(acting: Acting, plan: Plan) -> list[Change]:
     ]
 
 
-def of_the_rules(acting: Acting, plan: Plan) -> list[Change]:
+def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
     of_area = {"site__area_id": acting.area_id}
     return [
         Change(
             "criteria",
             "version",
             "of acceptance criteria made since",
-            CriteriaVersion.objects.filter(**of_area, made_at__gt=plan.facts_at).count(),
+            CriteriaVersion.objects.filter(**of_area, made_at__gt=since).count(),
         ),
         Change(
             "attestations",
             "attestation",
             "made since",
-            Attestation.objects.filter(**of_area, at__gt=plan.facts_at).count(),
+            Attestation.objects.filter(**of_area, at__gt=since).count(),
         ),
-        Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, plan.facts_at)),
+        Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, since)),
     ]
