@@ -31,11 +31,23 @@ COLUMNS = [
     Column("tag", "State", sort=True),
     Column("services", "Services"),
     Column("ends_on", "Last day", "date", sort=True),
-    Column("days_left", "Days left", "number", sort=True),
+    Column("days_shown", "Days left", sort=True),
     Column("missing", "Missing before signing", "number", sort=True),
-    Column("ready", "Days to ready", "number", sort=True),
+    Column("ready_shown", "Days to ready", sort=True),
     Column("asides", "Words to settle", "number"),
 ]
+# What asks for somebody first.
+RANKS = (
+    State.CLINICALLY_AGREED,
+    State.DRAFT,
+    State.REVIEW_DUE,
+    State.EXPIRED,
+    State.TERMINATED,
+    State.SIGNED,
+    State.ACTIVE,
+    State.SUPERSEDED,
+)
+NOT_RUNNING, NOT_READY = "not in force", "not yet"
 FILE_COLUMNS = [
     Column("guest", "Patients of"),
     Column("host", "Treated at"),
@@ -43,7 +55,11 @@ FILE_COLUMNS = [
     Column("state", "State"),
     Column("services", "Services"),
     Column("starts_on", "First day", "date"),
-    *COLUMNS[3:],
+    Column("ends_on", "Last day", "date"),
+    Column("days_left", "Days left", "number"),
+    Column("missing", "Missing before signing", "number"),
+    Column("ready", "Days to ready", "number"),
+    Column("asides", "Words to settle", "number"),
 ]
 NONE_COLUMNS = [
     Column("guest", "Patients of"),
@@ -64,6 +80,7 @@ def row(record: AgreementRecord, on: date, asides: int) -> dict[str, Any]:
     term = term_of(version.clauses)
     running = state in IN_FORCE and term is not None
     last = last_day_of(version, on)
+    left, ready = (last - on).days + 1 if running and last else None, record.versions[0].ready_after
     drafting = record.latest.state(on) in (State.DRAFT, State.CLINICALLY_AGREED)
     return {
         "pair": f"{record.names[0]} patients at {record.names[1]}",
@@ -72,14 +89,16 @@ def row(record: AgreementRecord, on: date, asides: int) -> dict[str, Any]:
         "href": reverse("agreements:show-agreement", args=[record.agreement.pk]),
         "version": version.number,
         "state": STATES[state][0],
-        "state_code": state.value,
+        "rank": RANKS.index(state),
         "tag": state_tag(state),
         "services": services_words(version),
         "starts_on": term.starts_on if term else None,
         "ends_on": last,
-        "days_left": (last - on).days + 1 if running and last else None,
+        "days_left": left,
+        "days_shown": NOT_RUNNING if left is None else f"{left:,}",
         "missing": len(record.latest.gaps(on, record.names)) if drafting else 0,
-        "ready": record.versions[0].ready_after,
+        "ready": ready,
+        "ready_shown": NOT_READY if ready is None else f"{ready:,}",
         "asides": asides,
     }
 

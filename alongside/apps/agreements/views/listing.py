@@ -26,11 +26,11 @@ from alongside.web.words import long_date
 
 SORTS = {
     "pair": "pair",
-    "tag": "state",
+    "tag": "rank",
     "ends_on": "ends_on",
-    "days_left": "days_left",
+    "days_shown": "days_left",
     "missing": "missing",
-    "ready": "ready",
+    "ready_shown": "ready",
 }
 
 
@@ -41,7 +41,7 @@ class ListAgreementsView(_AgreementsView):
         records = queries.records(self.by)
         asides = queries.waiting_asides(self.by)
         rows = [states.row(record, self.today, asides.get(record.agreement.pk, 0)) for record in records]
-        order = Order.read(request.GET, SORTS, default="pair")
+        order = Order.read(request.GET, SORTS, default="tag")
         rows = order.sort(rows, lambda row: row[SORTS[order.key]])
         none = [states.without_row(guest, host) for guest, host in queries.without(self.by, records)]
         about = {"Source": "The agreements kept in Alongside", "As of": long_date(self.today)}
