@@ -31,6 +31,14 @@ from alongside.domain.agreement_force import Service
 
 AnyBooking = TypeVar("AnyBooking", bound=Booking)
 BOTH: tuple[type[Booking], ...] = (SessionBooking, BedBooking)
+CHANGED = NotOffered("The session has just been changed or withdrawn. Look again and choose.")
+WHEN_REFUSED = {
+    "no_minute_is_sold_twice": NoRoomLeft("Some of these minutes are held or booked already. Choose others."),
+    "booking_inside_session": NoRoomLeft("These minutes are outside the hours of the session. Choose others."),
+    "booking_terms_follow_session": CHANGED,
+    "booking_of_an_open_session": CHANGED,
+    "booking_of_an_offered_session": CHANGED,
+}
 
 
 @transaction.atomic
@@ -65,15 +73,7 @@ def hold_minutes(
         state=BookingState.HELD,
         held_until=until,
     )
-    changed = NotOffered("The session has just been changed or withdrawn. Look again and choose.")
-    refusals = {
-        "no_minute_is_sold_twice": NoRoomLeft("Some of these minutes are held or booked already. Choose others."),
-        "booking_inside_session": NoRoomLeft("These minutes are outside the hours of the session. Choose others."),
-        "booking_terms_follow_session": changed,
-        "booking_of_an_open_session": changed,
-        "booking_of_an_offered_session": changed,
-    }
-    with refusing(refusals):
+    with refusing(WHEN_REFUSED):
         booking.save(force_insert=True)
     SessionPathway.objects.create(
         booking=booking,
