@@ -25,20 +25,12 @@ from alongside.apps.capacity.models import (
     SessionState,
     TheatreSession,
 )
-from alongside.apps.capacity.refusals import NoRoomLeft, NotHeld, NotOffered
+from alongside.apps.capacity.refusals import CapacityRefused, NoRoomLeft, NotHeld, NotOffered
 from alongside.domain.agreement_days import london_day
 from alongside.domain.agreement_force import Service
 
 AnyBooking = TypeVar("AnyBooking", bound=Booking)
 BOTH: tuple[type[Booking], ...] = (SessionBooking, BedBooking)
-CHANGED = NotOffered("The session has just been changed or withdrawn. Look again and choose.")
-WHEN_REFUSED = {
-    "no_minute_is_sold_twice": NoRoomLeft("Some of these minutes are held or booked already. Choose others."),
-    "booking_inside_session": NoRoomLeft("These minutes are outside the hours of the session. Choose others."),
-    "booking_terms_follow_session": CHANGED,
-    "booking_of_an_open_session": CHANGED,
-    "booking_of_an_offered_session": CHANGED,
-}
 
 
 @transaction.atomic
@@ -73,7 +65,7 @@ def hold_minutes(
         state=BookingState.HELD,
         held_until=until,
     )
-    with refusing(WHEN_REFUSED):
+    with refusing(when_refused()):
         booking.save(force_insert=True)
     SessionPathway.objects.create(
         booking=booking,
@@ -87,6 +79,18 @@ def hold_minutes(
         "minutes_held", target=booking, by=by, session=str(session.pk), minutes=minutes, pathway=str(pathway_id)
     )
     return booking
+
+
+def when_refused() -> dict[str, CapacityRefused]:
+    """What a broken constraint of a hold means; made anew each time, because what is raised keeps its trace."""
+    changed = NotOffered("The session has just been changed or withdrawn. Look again and choose.")
+    return {
+        "no_minute_is_sold_twice": NoRoomLeft("Some of these minutes are held or booked already. Choose others."),
+        "booking_inside_session": NoRoomLeft("These minutes are outside the hours of the session. Choose others."),
+        "booking_terms_follow_session": changed,
+        "booking_of_an_open_session": changed,
+        "booking_of_an_offered_session": changed,
+    }
 
 
 def offered_session(session_id: UUID, by: Actor) -> TheatreSession:
