@@ -38,11 +38,16 @@ THINGS = {
     "change_id": "adjustment",
     "notice_id": "notice",
     "public:list-services code": "area's code",
+    "governance:show-topic topic": "topic of care",
+    "governance:print-card topic": "topic of care",
+    "contact_id": "contact",
+    "policy_id": "policy we keep",
+    "governance:confirm-policy policy_id": "policy about our patients",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")
 # Words of an address that name nobody's thing.
-NOBODYS = {"kind of spreadsheet", "kind of file", "area's code"}
+NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "topic of care"}
 
 
 class UnknownArgument(Exception):

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     MAKE_PLANS = "make, change and compare plans"
     APPROVE_PLANS = "approve a plan"
     SEE_INSIGHT = "see published statistics"
+    SEE_AGREEMENTS = "see agreements, policies, contacts and partnerships"
+    KEEP_GOVERNANCE = "keep our own policies, contacts and registers"
+    RAISE = "log a test call, a barrier or a problem"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
     SEE_AUDIT = "see what our own organisation did and read"
 
@@ -26,7 +29,7 @@ class Permission(StrEnum):
 Door = tuple[str, str, Permission]
 
 P = Permission
-EVERYBODY = {P.WORK, P.SEE_DIRECTORY, P.SEE_CAPACITY, P.SEE_INSIGHT}
+EVERYBODY = {P.WORK, P.SEE_DIRECTORY, P.SEE_CAPACITY, P.SEE_INSIGHT, P.SEE_AGREEMENTS}
 
 
 class Role:
@@ -42,7 +45,7 @@ class Coordinator(Role):
     name = "coordinator"
     title = "System coordinator"
     comes_for = "the whole area's list beside the whole area's capacity"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT}
+    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT, P.RAISE}
 
 
 class BookingManager(Role):
@@ -51,6 +54,7 @@ class BookingManager(Role):
     comes_for = "our own list, kept honest, and places for the people on it"
     permissions = EVERYBODY | {
         P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE,
     }  # fmt: skip
 
 
@@ -60,6 +64,7 @@ class ServicesManager(Role):
     comes_for = "attesting what our site can do and offering capacity"
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE,
     }  # fmt: skip
 
 
@@ -67,7 +72,7 @@ class Clinician(Role):
     name = "clinician"
     title = "Clinician"
     comes_for = "who near here can do this for a patient like this"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS}
+    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.RAISE}
 
 
 class MedicalDirector(Role):
@@ -76,6 +81,7 @@ class MedicalDirector(Role):
     comes_for = "safe criteria, approval and learning"
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE,
     }  # fmt: skip
 
 
