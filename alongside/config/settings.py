@@ -17,7 +17,18 @@ ROOT_URLCONF = "alongside.config.urls"
 WSGI_APPLICATION = "alongside.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-APPS = ["audit", "accounts", "directory", "agreements", "capacity", "waiting", "plans", "insight", "public"]
+APPS = [
+    "audit",
+    "accounts",
+    "directory",
+    "agreements",
+    "governance",
+    "capacity",
+    "waiting",
+    "plans",
+    "insight",
+    "public",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,7 +19,7 @@ from alongside.apps.directory.actions.loading import GivenPlace, load_places
 from alongside.apps.directory.models import PostcodeDistrict, ProcedureGroup, Site
 from alongside.apps.insight.models import PublishedCount
 from alongside.apps.waiting.actions import load_pathways
-from alongside.demo import capacity, criteria, people, places, procedures, published
+from alongside.demo import capacity, criteria, governance, people, places, procedures, published
 from alongside.demo.agreements import load_agreements
 from alongside.demo.criteria import ANY_GROUP
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts
@@ -57,6 +57,7 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     say("Agreements between its organisations (modelled) ...")
     load_agreements(organisations, organisations[BOARD])
     load_accounts(organisations, password)
+    governance.load(organisations=organisations, today=published.AS_OF)
 
 
 def load_organisations() -> dict[str, Organisation]:
@@ -280,6 +281,7 @@ ACCOUNTS = (
     ("director", "Dr Helen Marsh", "medical_director", BOARD),
     ("booking", "Sam Whitfield", "booking_manager", "RVV"),
     ("clinician", "Mr Idris Rahman", "clinician", "RVV"),
+    ("ward", "Grace Adeyemi", "clinician", "AVQ01"),
     ("services", "Joanne Pike", "services_manager", "AVQ01"),
     ("director.eastkent", "Dr Ruth Adeyemi", "medical_director", "RVV"),
     ("director.oneashford", "Mr Colin Hart", "medical_director", "AVQ01"),

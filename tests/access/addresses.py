@@ -41,13 +41,18 @@ THINGS = {
     "agreement_id": "agreement",
     "guest_id": "guest",
     "host_id": "host",
-    "topic": "clause",
+    "agreements:edit-clause topic": "clause",
     "agreements:compare-versions number": "version",
+    "governance:show-topic topic": "topic of care",
+    "governance:print-card topic": "topic of care",
+    "contact_id": "contact",
+    "policy_id": "policy we keep",
+    "governance:confirm-policy policy_id": "policy about our patients",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")
 # Words of an address that name nobody's thing.
-NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "clause", "version"}
+NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "clause", "version", "topic of care"}
 
 
 class UnknownArgument(Exception):

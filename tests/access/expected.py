@@ -34,6 +34,7 @@ class Audience:
 
 
 SEEN_IN_AREA = frozenset(who.AREA)
+SEEN_BY_PARTNER = frozenset({who.PARTNER})
 AUDIENCE = {
     ("pathway", P.SEE_LIST): Audience(OWNER_AND_BOARD),
     ("pathway", P.SEE_IDENTITY): Audience(OWNER),
@@ -53,6 +54,12 @@ AUDIENCE = {
     ("list upload", P.EDIT_LIST): Audience(OWNER),
     ("capacity upload", P.OFFER_CAPACITY): Audience(OWNER),
     ("key", P.OFFER_CAPACITY): Audience(OWNER),
+    ("contact", P.SEE_AGREEMENTS): Audience(who.AREA),
+    ("contact", P.RAISE): Audience(who.AREA),
+    ("contact", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_IN_AREA),
+    ("policy we keep", P.SEE_AGREEMENTS): Audience({who.OWN, who.PARTNER}),
+    ("policy we keep", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_BY_PARTNER),
+    ("policy about our patients", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_BY_PARTNER),
     ("membership", P.MANAGE_PEOPLE): Audience(OWNER),
     ("agreement", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),

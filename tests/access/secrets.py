@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from django.http.response import HttpResponseBase
 
 from alongside.apps.accounts.roles import Permission
-from tests.access.actors import BOARD, INDEPENDENT, OWN, Actor
+from tests.access.actors import AREA, BOARD, INDEPENDENT, OWN, Actor
 
 NHS_NUMBER = "9990456704"
 PATHWAY_KEY = "47114711-dead-4bee-8bad-471147114711"
@@ -54,6 +54,11 @@ def planner(actor: Actor) -> bool:
     return actor.organisation == BOARD and actor.may(Permission.SEE_PLANS)
 
 
+def in_area(actor: Actor) -> bool:
+    """What the organisations of one area tell each other."""
+    return actor.organisation in AREA and actor.may(Permission.SEE_AGREEMENTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     words: str
@@ -88,6 +93,9 @@ SECRETS = (
     Secret("reason of a plan's adjustment", ("Wombat adjustment",), planner),
     Secret("note under a plan", ("Wombat approval",), planner),
     Secret("words of a clause", ("Wombat words",), of_the_agreement),
+    Secret("post of a contact", ("Wombat on call",), in_area),
+    Secret("name of a policy", ("Wombat policy",), in_area),
+    Secret("note of a test call", ("Wombat rang out",), in_area),
     Secret("pathway's key", (PATHWAY_KEY,), lambda actor: list_reader(actor) or party(actor)),
 )
 

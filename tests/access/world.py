@@ -44,6 +44,7 @@ from alongside.domain.site_sections import Section
 from tests import factories
 from tests.access import actors as who
 from tests.access.actors import ACTORS, Actor
+from tests.access.governance import make_governance
 from tests.access.secrets import NHS_NUMBER, PATHWAY_KEY
 
 RULES = [
@@ -84,6 +85,7 @@ def make_world() -> World:
     with acting_for(trust.id):
         make_list(trust, things, acting)
         make_capacity(trust, things, acting)
+    make_governance(organisations, things, acting)
     with acting_for(organisations[who.BOARD].id):
         make_plan(organisations, things, acting)
     clients = {actor: sign_in(people.get(actor)) for actor in ACTORS}

@@ -18,8 +18,10 @@ class Permission(StrEnum):
     MAKE_PLANS = "make, change and compare plans"
     APPROVE_PLANS = "approve a plan"
     SEE_INSIGHT = "see published statistics"
+    SEE_AGREEMENTS = "see agreements, policies, contacts and partnerships"
+    KEEP_GOVERNANCE = "keep our own policies, contacts and registers"
+    RAISE = "log a test call, a barrier or a problem"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
-    SEE_AGREEMENTS = "see agreements between organisations"
     EDIT_AGREEMENTS = "write agreements with other organisations"
     SIGN_AGREEMENTS = "agree, sign and end agreements for our organisation"
     SEE_AUDIT = "see what our own organisation did and read"
@@ -45,7 +47,7 @@ class Coordinator(Role):
     name = "coordinator"
     title = "System coordinator"
     comes_for = "the whole area's list beside the whole area's capacity"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT}
+    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT, P.RAISE}
 
 
 class BookingManager(Role):
@@ -53,8 +55,8 @@ class BookingManager(Role):
     title = "Access and booking manager"
     comes_for = "our own list, kept honest, and places for the people on it"
     permissions = EVERYBODY | {
-        P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.EDIT_AGREEMENTS,
-        P.SEE_AUDIT,
+        P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS,
     }  # fmt: skip
 
 
@@ -63,8 +65,8 @@ class ServicesManager(Role):
     title = "NHS services manager"
     comes_for = "attesting what our site can do and offering capacity"
     permissions = EVERYBODY | {
-        P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.EDIT_AGREEMENTS,
-        P.SEE_AUDIT,
+        P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS,
     }  # fmt: skip
 
 
@@ -72,7 +74,7 @@ class Clinician(Role):
     name = "clinician"
     title = "Clinician"
     comes_for = "who near here can do this for a patient like this"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS}
+    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.RAISE}
 
 
 class MedicalDirector(Role):
@@ -80,8 +82,8 @@ class MedicalDirector(Role):
     title = "Medical director or lead nurse"
     comes_for = "safe criteria, approval and learning"
     permissions = EVERYBODY | {
-        P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.EDIT_AGREEMENTS,
-        P.SIGN_AGREEMENTS, P.SEE_AUDIT,
+        P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS,
     }  # fmt: skip
 
 

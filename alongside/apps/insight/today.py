@@ -15,6 +15,7 @@ from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.facts import AgreementRecord, side_of
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import is_attested, state_of
+from alongside.apps.governance import queries as governance
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting import queries as waiting
@@ -179,6 +180,32 @@ def who_can(acting: Acting) -> Need:
     return Need("Who near here can do this?", text, reverse("directory:who-can"))
 
 
+def whose_policy(acting: Acting) -> Need | None:
+    """For those at a bedside: not for a board, which has none."""
+    if acting.organisation.kind == acting.organisation.Kind.BOARD:
+        return None
+    text = "For a patient of another organisation: the policy to follow and the number to ring"
+    return Need("Whose policy applies?", text, reverse("governance:ask"))
+
+
+def policies_to_confirm(acting: Acting) -> Need | None:
+    found = governance.policies_to_confirm(acting, today())
+    href = (
+        reverse("governance:show-policy", args=[found[0].pk])
+        if len(found) == 1
+        else reverse("governance:list-policies")
+    )
+    text = "What a hospital says it follows for your patients. It counts when you have said yes"
+    return Need("Policies to confirm", text, href, len(found)) if found else None
+
+
+def numbers_nobody_tried(acting: Acting) -> Need | None:
+    count = len(governance.red_contacts(acting, today()))
+    href = f"{reverse('governance:list-contacts')}?organisation={acting.organisation.code}&state=red"
+    text = "Contacts of yours that were not tried lately, or that nobody answered"
+    return Need("Numbers that nobody can rely on", text, href, count) if count else None
+
+
 def capacity_to_offer(acting: Acting) -> Need:
     text = "Sessions and beds of your sites: what is offered, taken and left"
     return Need("Our capacity", text, reverse("capacity:list-sessions"))
@@ -211,7 +238,10 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.SEE_IDENTITY, pathways_without_facts),
     (P.SEE_LIST, longest_waits),
     (P.OFFER_CAPACITY, capacity_to_offer),
+    (P.KEEP_GOVERNANCE, policies_to_confirm),
+    (P.KEEP_GOVERNANCE, numbers_nobody_tried),
     (P.SEE_DIRECTORY, who_can),
+    (P.RAISE, whose_policy),
     (P.MANAGE_PEOPLE, people_without_second_factor),
 )
 

@@ -1,0 +1,117 @@
+"""Keep whom to ring, and keep what happened when somebody rang."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db import transaction
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.audit.actions import record_event
+from alongside.apps.directory.models import Site
+from alongside.apps.governance.actions.ownership import (
+    Refused,
+    entered,
+    must_be_allowed,
+    must_be_as_seen,
+    must_be_ours,
+)
+from alongside.apps.governance.facts import contact_digest
+from alongside.apps.governance.models import Contact, Policy, TestCall
+from alongside.domain.call_tests import DUE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWords:
+    """All that a keeper says of a contact."""
+
+    post: str
+    phone: str
+    site: Site | None = None
+    topic: str = ""
+    hours: str = ""
+    night_phone: str = ""
+    test_every_days: int = DUE_DAYS
+
+
+@transaction.atomic
+def add_contact(*, words: ContactWords, by: Acting, today: date) -> Contact:
+    must_be_allowed(by, Permission.KEEP_GOVERNANCE)
+    must_be_sound(words, by)
+    contact = Contact.objects.create(
+        organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **plain(words)
+    )
+    record_event("governance.contact_added", target=contact, by=by, post=contact.post)
+    return contact
+
+
+@transaction.atomic
+def change_contact(*, contact: Contact, words: ContactWords, seen: str | None, by: Acting, today: date) -> Contact:
+    """A new number has no calls, so it is red until somebody rings it."""
+    kept = locked(contact, seen, by)
+    must_be_sound(words, by)
+    for name, value in plain(words).items():
+        setattr(kept, name, value)
+    kept.source = entered(by, today)
+    kept.save()
+    record_event("governance.contact_changed", target=kept, by=by, post=kept.post)
+    return kept
+
+
+@transaction.atomic
+def end_contact(*, contact: Contact, by: Acting, today: date) -> Contact:
+    """From today it is shown no more; refused while a policy in force names it."""
+    kept = locked(contact, None, by)
+    named = kept_policies(kept, today)
+    if named:
+        raise Refused(f"{named} of the area’s policies name this contact: give them another first.")
+    kept.ended_on = today
+    kept.save()
+    record_event("governance.contact_ended", target=kept, by=by, post=kept.post)
+    return kept
+
+
+@transaction.atomic
+def log_call(
+    *, contact: Contact, phone: str, answered: bool, seconds: int | None = None, note: str = "", by: Acting, today: date
+) -> TestCall:
+    """Anybody of the area may ring a number and say whether it was answered."""
+    must_be_allowed(by, Permission.RAISE)
+    if phone not in (contact.phone, contact.night_phone) or not phone:
+        raise Refused("This number has changed since you opened the page: look at the contact again.")
+    call = TestCall.objects.create(
+        contact=contact,
+        organisation=by.organisation,
+        area_id=by.area_id,
+        phone=phone,
+        on=today,
+        answered=answered,
+        seconds=seconds,
+        note=note,
+        by=by.user,
+        by_name=by.name,
+        source=entered(by, today),
+    )
+    record_event("governance.call_logged", target=contact, by=by, answered=answered)
+    return call
+
+
+def locked(contact: Contact, seen: str | None, by: Acting) -> Contact:
+    must_be_ours(contact.organisation_id, by, Permission.KEEP_GOVERNANCE)
+    kept = Contact.objects.select_for_update().get(pk=contact.pk)
+    must_be_as_seen(contact_digest(kept), seen)
+    return kept
+
+
+def plain(words: ContactWords) -> dict[str, object]:
+    return {field.name: getattr(words, field.name) for field in fields(words)}
+
+
+def must_be_sound(words: ContactWords, by: Acting) -> None:
+    if words.site and words.site.organisation_id != by.organisation_id:
+        raise Refused("Choose a site of your own organisation.")
+
+
+def kept_policies(contact: Contact, today: date) -> int:
+    """How many policies that have not ended name this contact."""
+    return Policy.objects.filter(contact=contact).exclude(ended_on__lte=today).count()

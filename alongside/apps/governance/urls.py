@@ -1,0 +1,23 @@
+from django.urls import path
+
+from alongside.apps.governance.views import ask, contacts, policies
+
+app_name = "governance"
+TOPIC, CONTACT, POLICY = "topics/<slug:topic>/", "contacts/<uuid:contact_id>/", "kept/<uuid:policy_id>/"
+urlpatterns = [
+    path("", ask.AskView.as_view(), name="ask"),
+    path(TOPIC, ask.ShowTopicView.as_view(), name="show-topic"),
+    path(TOPIC + "card/", ask.PrintCardView.as_view(), name="print-card"),
+    path("kept/", policies.ListPoliciesView.as_view(), name="list-policies"),
+    path("kept/new/", policies.AddPolicyView.as_view(), name="add-policy"),
+    path(POLICY, policies.ShowPolicyView.as_view(), name="show-policy"),
+    path(POLICY + "change/", policies.ChangePolicyView.as_view(), name="change-policy"),
+    path(POLICY + "end/", policies.EndPolicyView.as_view(), name="end-policy"),
+    path(POLICY + "confirm/", policies.ConfirmPolicyView.as_view(), name="confirm-policy"),
+    path("contacts/", contacts.ListContactsView.as_view(), name="list-contacts"),
+    path("contacts/new/", contacts.AddContactView.as_view(), name="add-contact"),
+    path(CONTACT, contacts.ShowContactView.as_view(), name="show-contact"),
+    path(CONTACT + "change/", contacts.ChangeContactView.as_view(), name="change-contact"),
+    path(CONTACT + "end/", contacts.EndContactView.as_view(), name="end-contact"),
+    path(CONTACT + "call/", contacts.LogCallView.as_view(), name="log-call"),
+]

@@ -1,0 +1,96 @@
+"""Whose policy applies and whom to ring in the demonstration area: modelled words, and numbers that no telephone has.
+
+The numbers are of the range 01632 960, which the regulator keeps for drama.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.governance.facts import policy_digest
+from alongside.apps.governance.models import Contact, Policy, PolicyConfirmation, TestCall
+
+MODELLED = "Modelled for the demonstration; no hospital has said this"
+HOST, GUEST = "AVQ01", "RVV"
+
+
+class Post(NamedTuple):
+    """Who is rung; `days_ago` is when it was last tried, None for never."""
+
+    name: str
+    owner: str
+    topic: str
+    phone: str
+    night: str
+    days_ago: int | None
+    answered: bool
+
+
+POSTS = (
+    Post("Site coordinator on call", HOST, "", "01632 960101", "01632 960102", 12, True),
+    Post("Resident doctor on call", HOST, "deterioration", "01632 960103", "", 30, True),
+    Post("Critical care outreach nurse", GUEST, "sepsis", "01632 960201", "01632 960202", 20, True),
+    Post("Clinical site manager", GUEST, "", "01632 960203", "01632 960204", 80, True),
+    Post("Transfer desk", GUEST, "transfer-back", "01632 960205", "", 5, False),
+    Post("Clinical site manager", "RWF", "", "01632 960301", "", 120, True),
+    Post("Clinical site manager", "RPA", "", "01632 960401", "01632 960402", None, True),
+)
+# Topic, whose patients ("" for the host's own), whose policy, name, post to ring, and whether the partner said yes.
+POLICIES: tuple[tuple[str, str, str, str, str, bool], ...] = (
+    ("sepsis", "", "host", "Recognising and treating sepsis", "Resident doctor on call", True),
+    ("sepsis", GUEST, "guest", "Sepsis in adults: screening and treatment", "Critical care outreach nurse", True),
+    ("sepsis", "RWF", "host", "Recognising and treating sepsis", "Resident doctor on call", False),
+    ("deterioration", GUEST, "host", "The patient who gets worse", "Resident doctor on call", True),
+    ("cardiac-arrest", GUEST, "host", "Resuscitation", "Resident doctor on call", True),
+    ("transfer-back", GUEST, "joint", "Unplanned transfer to East Kent", "Clinical site manager", True),
+    ("medicines", GUEST, "host", "Medicines on the ward", "Site coordinator on call", True),
+    ("incidents", GUEST, "joint", "Incidents reported and learnt from together", "Site coordinator on call", True),
+)
+
+
+def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
+    contacts = {(post.owner, post.name): load_contact(organisations[post.owner], post, today) for post in POSTS}
+    for topic, guest, follows, title, post, confirmed in POLICIES:
+        owner = HOST if (HOST, post) in contacts else GUEST
+        partner = organisations[guest] if guest else None
+        policy = load_policy(organisations[HOST], partner, topic, follows, title, contacts[owner, post])
+        if partner and confirmed:
+            confirm(policy, partner, today)
+
+
+def load_contact(owner: Organisation, post: Post, today: date) -> Contact:
+    given = {"organisation": owner, "area_id": owner.area_id, "source": MODELLED}
+    with acting_for(owner.id):
+        contact = Contact.objects.create(
+            **given, topic=post.topic, post=post.name, phone=post.phone, night_phone=post.night,
+            hours="8am to 6pm" if post.night else "",
+        )  # fmt: skip
+        for number in filter(None, (post.phone, post.night)):
+            if post.days_ago is not None:
+                TestCall.objects.create(
+                    **given, contact=contact, phone=number, answered=post.answered,
+                    on=today - timedelta(days=post.days_ago), seconds=25 if post.answered else None,
+                    by_name="Modelled", note="" if post.answered else "Rang out twice",
+                )  # fmt: skip
+    return contact
+
+
+def load_policy(
+    host: Organisation, partner: Organisation | None, topic: str, follows: str, title: str, contact: Contact
+) -> Policy:
+    with acting_for(host.id):
+        return Policy.objects.create(
+            organisation=host, area_id=host.area_id, partner=partner, topic=topic, follows=follows, title=title,
+            version="3", link=f"https://policies.kent.example/{topic}", contact=contact, starts_on=date(2025, 4, 1),
+            source=MODELLED,
+        )  # fmt: skip
+
+
+def confirm(policy: Policy, partner: Organisation, today: date) -> None:
+    with acting_for(partner.id):
+        PolicyConfirmation.objects.create(
+            policy=policy, organisation=partner, area_id=partner.area_id, digest=policy_digest(policy),
+            on=today - timedelta(days=60), by_name="Modelled", source=MODELLED,
+        )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Each organisation keeps its own words; the partner's yes is to the words it read."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.audit.models import Event
+from alongside.apps.governance import actions, queries
+from alongside.apps.governance.actions import ChangedMeanwhileError, ContactWords, Refused
+from alongside.apps.governance.facts import contact_digest, is_confirmed, light_of, policy_digest
+from alongside.apps.governance.models import Contact, Policy, TestCall
+from alongside.domain.call_tests import Light
+from alongside.domain.whose_policy import Applies
+from tests.apps.governance.conftest import TODAY, contact, policy, policy_words
+
+
+def applies(acting, host, guest, on=TODAY):
+    act_for(acting.organisation_id)
+    (answer,) = queries.answers(acting, "sepsis", host, guest=guest.code, on=on)
+    return isinstance(answer.verdict, Applies), answer
+
+
+@pytest.fixture
+def said(area):
+    return policy(area.keeper, contact(area.keeper), partner=area.guest)
+
+
+def confirm(area, policy, seen=None):
+    with acting_for(area.guest.id):
+        digest = seen or policy_digest(Policy.objects.get(pk=policy.pk))
+        return actions.confirm_policy(policy=policy, seen=digest, by=area.guest_keeper, today=TODAY)
+
+
+@pytest.mark.row("M-38")
+@pytest.mark.promise("AL-4")
+def test_policy_applies_when_the_partner_has_said_yes_and_not_before(area, said):
+    assert not applies(area.nurse, area.host, area.guest)[0]
+    confirm(area, said)
+    agreed, answer = applies(area.nurse, area.host, area.guest)
+    assert agreed
+    assert answer.contact.post == "Doctor on call"
+    assert Event.objects.filter(kind="governance.policy_added", target_id=str(said.pk)).exists()
+
+
+def test_other_words_need_another_yes(area, said):
+    confirm(area, said)
+    act_for(area.host.id)
+    words = policy_words(said.contact, partner=area.guest, title="Sepsis, shorter")
+    actions.change_policy(policy=said, words=words, seen=policy_digest(said), by=area.keeper, today=TODAY)
+    assert not applies(area.nurse, area.host, area.guest)[0]
+    confirm(area, said)
+    assert applies(area.nurse, area.host, area.guest)[0]
+
+
+def test_yes_to_words_that_changed_meanwhile_is_not_kept(area, said):
+    with pytest.raises(ChangedMeanwhileError):
+        confirm(area, said, seen="0123456789abcdef")
+    act_for(area.host.id)
+    assert not is_confirmed(said)
+
+
+def test_ended_policy_applies_no_more(area, said):
+    confirm(area, said)
+    act_for(area.host.id)
+    actions.end_policy(policy=said, by=area.keeper, today=TODAY)
+    assert not applies(area.nurse, area.host, area.guest)[0]
+    act_for(area.host.id)
+    with pytest.raises(Refused):
+        actions.end_policy(policy=said, by=area.keeper, today=TODAY)
+
+
+@pytest.mark.parametrize("who", ["nurse", "guest_keeper", "other_keeper", "stranger"])
+def test_nobody_else_changes_what_a_host_says(area, said, who):
+    by = getattr(area, who)
+    act_for(by.organisation_id)
+    with pytest.raises(PermissionDenied):
+        actions.end_policy(policy=said, by=by, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        actions.end_contact(contact=said.contact, by=by, today=TODAY)
+    if who != "nurse":
+        assert Policy.objects.filter(pk=said.pk).update(title="Ours") == 0, "the database lets no partner write"
+
+
+@pytest.mark.parametrize("who", ["keeper", "other_keeper", "guest_nurse"])
+def test_only_the_partner_says_yes(area, said, who):
+    by = getattr(area, who)
+    act_for(by.organisation_id)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_policy(policy=said, seen=policy_digest(said), by=by, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"partner": None, "follows": "guest"},
+        {"partner": "host"},
+        {"site": "guest"},
+    ],
+)
+def test_unsound_words_are_refused(area, given):
+    named = contact(area.keeper)
+    act_for(area.guest.id)
+    real = {"host": area.host, "guest": area.guest.sites.get() if given.get("site") else None, None: None}
+    given = {name: real.get(value, value) for name, value in given.items()}
+    act_for(area.host.id)
+    with pytest.raises(Refused):
+        actions.add_policy(words=policy_words(named, **given), by=area.keeper, today=TODAY)
+
+
+def test_contact_of_a_third_organisation_cannot_be_named(area):
+    named = contact(area.other_keeper)
+    act_for(area.host.id)
+    with pytest.raises(Refused):
+        actions.add_policy(words=policy_words(named, partner=area.guest), by=area.keeper, today=TODAY)
+
+
+def test_contact_that_a_policy_names_cannot_end(area, said):
+    act_for(area.host.id)
+    with pytest.raises(Refused, match="1 of the area"):
+        actions.end_contact(contact=said.contact, by=area.keeper, today=TODAY)
+    actions.end_policy(policy=said, by=area.keeper, today=TODAY)
+    actions.end_contact(contact=said.contact, by=area.keeper, today=TODAY)
+    assert queries.find_contact(area.keeper, said.contact_id, TODAY) is None
+
+
+def test_second_of_two_changes_at_once_is_told(area):
+    kept = contact(area.keeper)
+    act_for(area.host.id)
+    seen = contact_digest(kept)
+    words = ContactWords(post="Doctor on call", phone="01632 960999")
+    actions.change_contact(contact=kept, words=words, seen=seen, by=area.keeper, today=TODAY)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.change_contact(contact=kept, words=words, seen=seen, by=area.keeper, today=TODAY)
+
+
+def ring(area, kept, days_ago, *, answered=True, by=None):
+    by = by or area.guest_nurse
+    act_for(by.organisation_id)
+    day = TODAY - timedelta(days=days_ago)
+    actions.log_call(contact=kept, phone=kept.phone, answered=answered, by=by, today=day)
+
+
+def light(area, kept):
+    act_for(area.host.id)
+    return light_of(queries.find_contact(area.nurse, kept.pk, TODAY), TODAY)
+
+
+@pytest.mark.row("M-44")
+def test_number_turns_red_at_91_days_and_after_a_call_that_failed(area):
+    kept = contact(area.keeper)
+    assert light(area, kept) is Light.RED
+    ring(area, kept, 91)
+    assert light(area, kept) is Light.RED
+    ring(area, kept, 90)
+    assert light(area, kept) is Light.AMBER
+    ring(area, kept, 3)
+    assert light(area, kept) is Light.GREEN
+    ring(area, kept, 0, answered=False)
+    assert light(area, kept) is Light.RED
+    assert [found.pk for found in queries.red_contacts(area.keeper, TODAY)] == [kept.pk]
+
+
+def test_a_new_number_has_no_calls_and_the_worst_number_counts(area):
+    kept = contact(area.keeper)
+    ring(area, kept, 1)
+    assert light(area, kept) is Light.GREEN
+    words = ContactWords(post=kept.post, phone=kept.phone, night_phone="01632 960104")
+    actions.change_contact(contact=kept, words=words, seen=None, by=area.keeper, today=TODAY)
+    assert light(area, kept) is Light.RED
+
+
+def test_call_to_a_number_that_is_not_the_contacts_is_refused(area):
+    kept = contact(area.keeper)
+    for phone in ("", "01632 960999"):
+        with pytest.raises(Refused):
+            actions.log_call(contact=kept, phone=phone, answered=True, by=area.nurse, today=TODAY)
+
+
+@pytest.mark.promise("AL-8")
+def test_log_is_appended_and_another_area_reads_none_of_it(area, said):
+    ring(area, said.contact, 1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TestCall.objects.update(answered=False)
+    act_for(area.stranger.organisation_id)
+    assert not any(model.objects.exists() for model in (Contact, TestCall, Policy))
