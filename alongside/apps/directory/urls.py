@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.directory.views import criteria, edit, notices, sites, who_can
+from alongside.apps.directory.views import criteria, edit, notices, sites, understanding, who_can
 
 app_name = "directory"
 SITE = "sites/<uuid:site_id>/"
@@ -8,6 +8,7 @@ RULES = SITE + "criteria/<slug:group>/"
 urlpatterns = [
     path("", sites.ListSitesView.as_view(), name="list-sites"),
     path("who-can/", who_can.WhoCanView.as_view(), name="who-can"),
+    path("understanding/", understanding.ShowUnderstandingView.as_view(), name="show-understanding"),
     path("notices/", notices.ListNoticesView.as_view(), name="list-notices"),
     path(SITE, sites.ShowSiteView.as_view(), name="show-site"),
     path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),

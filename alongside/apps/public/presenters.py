@@ -15,6 +15,13 @@ COLUMNS = [
     Column("postcode", "Postcode"),
     Column("notices", "Changes announced"),
 ]
+SOURCE_COLUMN = Column("source", "Source")
+
+
+def one_source(shown: Iterable[dict[str, Any]]) -> tuple[list[Column], str]:
+    """When every row has the same source it is said once, under the table, instead of in a column."""
+    sources = {row["source"] for row in shown}
+    return (COLUMNS, sources.pop()) if len(sources) == 1 else ([*COLUMNS, SOURCE_COLUMN], "the last column")
 
 
 def rows(found: Iterable[Service]) -> list[dict[str, Any]]:
@@ -25,6 +32,7 @@ def rows(found: Iterable[Service]) -> list[dict[str, Any]]:
             "site": each.site.name,
             "run_by": "Independent" if each.site.organisation.kind == "independent" else "NHS",
             "postcode": each.site.postcode,
+            "source": each.source,
             "notices": ". ".join(sentence(notice) for notice in each.notices),
         }
         for each in found

@@ -12,10 +12,11 @@ from alongside.domain.site_notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One treatment function at one site, with the notices that are about it."""
+    """One treatment function at one site, who says that it is done there, and the notices that are about it."""
 
     site: Site
     function: str
+    source: str
     notices: tuple[Notice, ...]
 
 
@@ -34,8 +35,10 @@ def services_of(area: Organisation, on: date) -> list[Service]:
         for row in notices_from(on).filter(site__area_id=area.id):
             notices.setdefault(row.site_id, []).append(notice_of(row))
         pairs = SiteService.objects.filter(site__area_id=area.id).select_related("site__organisation")
-        found = {(row.site_id, row.treatment_function): row.site for row in pairs}
+        found = {(row.site_id, row.treatment_function): row for row in pairs}
     return [
-        Service(site, function, tuple(one for one in notices.get(key, ()) if one.function in ("", function)))
-        for (key, function), site in found.items()
+        Service(
+            row.site, function, row.source, tuple(one for one in notices.get(key, ()) if one.function in ("", function))
+        )
+        for (key, function), row in found.items()
     ]

@@ -42,15 +42,17 @@ class ListServicesView(View):
         form = ServicesForm(request.GET, functions={row["function"] for row in every})
         asked = form.cleaned_data if form.is_valid() else {}
         rows = [row for row in every if matches(row, asked)]
-        about = {"Source": "Each site’s own word; no place is promised", "As of": long_date(today())}
-        file = export(request.GET.get("format"), f"Services of {area.name}", presenters.COLUMNS, rows, about)
+        columns, source = presenters.one_source(rows)
+        about = {"Source": source, "As of": long_date(today()), "Promise": "No place and no waiting time is promised"}
+        every_column = [*presenters.COLUMNS, presenters.SOURCE_COLUMN]
+        file = export(request.GET.get("format"), f"Services of {area.name}", every_column, rows, about)
         context = {
             "title": "Services in this area",
             "area": area,
             "filter_form": form,
-            "columns": presenters.COLUMNS,
+            "columns": columns,
+            "source": source,
             "page": page_of(rows, request.GET.get("page")),
-            "changed": sum(bool(row["notices"]) for row in every),
             "as_of": today(),
         }
         return file or render(request, "public/services.jinja", context)

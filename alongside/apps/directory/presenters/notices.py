@@ -12,17 +12,18 @@ from alongside.apps.directory.models import ServiceNotice
 from alongside.domain.site_notices import KIND_WORDS, NoticeKind, sentence
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
+from alongside.web.words import short_date
 
 COLUMNS = [
     Column("site", "Site", link="href"),
     Column("what", "What"),
     Column("kind", "Notice"),
     Column("first", "First day", "date"),
-    Column("last", "Last day", "date", note="empty: until further notice"),
+    Column("until", "Last day"),
     Column("words", "In the site’s words"),
     Column("by", "Said by"),
 ]
-END_COLUMN = Column("end", "", link="end_href")
+END_COLUMN = Column("end", "Your notices", link="end_href")
 
 
 def row_of(row: ServiceNotice, by: Acting) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def row_of(row: ServiceNotice, by: Acting) -> dict[str, Any]:
         "what": function_name(row.treatment_function),
         "kind": f"moved to {notice.to_site}" if notice.to_site else KIND_WORDS[NoticeKind(row.kind)],
         "first": notice.first,
-        "last": notice.last,
+        "until": short_date(notice.last) if notice.last else "until further notice",
         "words": row.public_words,
         "by": f"{row.by_name}, {row.by_role}",
         "sentence": sentence(notice),
