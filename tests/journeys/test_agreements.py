@@ -37,21 +37,9 @@ def test_two_directors_agree_and_the_plan_follows(open_browser: Open):
     guest.presses("Begin").looks("begun")
     agreement = guest.page.url
     # then each missing clause is named, until East Kent has written its part and One Ashford its own
-    started = missing(guest)
-    assert len(started) > 40
-    write_what_is_missing(guest, agreement, own="guest")
-    assert {words.split("\t")[1] for words in missing(guest)} == {ONE_ASHFORD}
-    host.page.goto(agreement)
-    host.looks("half-written")
-    write_what_is_missing(host, agreement, own="host")
-    host.looks("nothing-missing")
-    assert missing(host) == []
+    written_by_both(guest, host, agreement)
     # and it holds once both have agreed and both have signed, not before
-    for step, words in (("Agree clinically", "Agree these words"), ("Sign", "Sign these words")):
-        for director in (guest, host):
-            director.page.goto(agreement)
-            director.follows(step).looks(step.split()[0].lower())
-            director.presses(words)
+    agreed_and_signed_by_both(guest, host, agreement)
     guest.page.goto(agreement)
     guest.looks("in-force")
     guest.reads("in force")
@@ -75,6 +63,26 @@ def test_two_directors_agree_and_the_plan_follows(open_browser: Open):
     coordinator.reads("AGR-3")
     coordinator.follows("What is missing between them").looks("between")
     coordinator.reads(WHY)
+
+
+def written_by_both(guest: Visitor, host: Visitor, agreement: str) -> None:
+    """Each side reads what is missing and writes its own part of it."""
+    assert len(missing(guest)) > 40
+    write_what_is_missing(guest, agreement, own="guest")
+    assert {words.split("\t")[1] for words in missing(guest)} == {ONE_ASHFORD}
+    host.page.goto(agreement)
+    host.looks("half-written")
+    write_what_is_missing(host, agreement, own="host")
+    host.looks("nothing-missing")
+    assert missing(host) == []
+
+
+def agreed_and_signed_by_both(guest: Visitor, host: Visitor, agreement: str) -> None:
+    for step, words in (("Agree clinically", "Agree these words"), ("Sign", "Sign these words")):
+        for director in (guest, host):
+            director.page.goto(agreement)
+            director.follows(step).looks(step.split()[0].lower())
+            director.presses(words)
 
 
 def plan_for_east_kent(coordinator: Visitor) -> None:
