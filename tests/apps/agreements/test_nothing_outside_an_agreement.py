@@ -44,7 +44,7 @@ STEPS = st.one_of(
     st.tuples(st.just("hold"), st.integers(0, 12)),
     st.tuples(st.sampled_from(["book", "plan", "approve"])),
 )
-RUNS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+RUNS = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @dataclass
