@@ -29,7 +29,9 @@ def main(words: list[str]) -> int:
     if DEBIAN_15.exists():
         home = str(PROJECT / ".alongside" / "test15")
         older = {"ALONGSIDE_POSTGRES_BIN": str(DEBIAN_15), "ALONGSIDE_HOME": home}
-        steps.append(("applications on PostgreSQL 15", [*workers, "-m", "not slow and not browser", "tests/apps"], older))
+        steps.append(
+            ("applications on PostgreSQL 15", [*workers, "-m", "not slow and not browser", "tests/apps"], older)
+        )
     failed = []
     for name, arguments, environment in steps:
         print(f"\n=== {name}", flush=True)
