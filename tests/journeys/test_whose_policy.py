@@ -34,7 +34,7 @@ def test_ward_nurse_finds_the_sepsis_policy_and_its_number_in_two_clicks(open_br
     assert nurse.page.url.endswith("/work/")
     nurse.clicks = 0
     # when they follow two links from Today
-    nurse.follows("Whose policy?", inside="header")
+    nurse.follows("Whose policy applies?")
     nurse.follows("Sepsis")
     # then the policy that applies and the number to ring are there
     assert nurse.clicks == 2
