@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from alongside.apps.audit.isolation import act_for
 from alongside.apps.audit.queries import events_of
 from alongside.apps.directory import actions, facts, queries
-from alongside.apps.directory.actions import BadRulesError, ChangedMeanwhileError, NotYourSiteError
+from alongside.apps.directory.actions import BadRulesError, ChangedMeanwhileError, NotYoursError
 from alongside.apps.directory.models import Attestation, CriteriaVersion, Site
 from alongside.domain.criteria import Criterion
 from alongside.domain.criteria import Kind as RuleKind
@@ -45,7 +45,7 @@ WRITES = {
 def test_only_the_sites_own_people_write(area, name, who):
     by = getattr(area, who)
     act_for(by.organisation_id)
-    with pytest.raises(NotYourSiteError):
+    with pytest.raises(NotYoursError):
         getattr(actions, name)(site=area.clinic, by=by, today=TODAY, **WRITES[name])
 
 

@@ -127,7 +127,7 @@ def test_notice_that_cannot_be_true_is_refused(own, given, words):
 
 def test_notice_is_said_by_the_own_people_and_kept_for_good(area, own):
     made = notice(own)
-    with pytest.raises(actions.NotYourSiteError):
+    with pytest.raises(actions.NotYoursError):
         notice({**own, "by": area.manager})
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ServiceNotice.objects.filter(pk=made.pk).update(public_words="x")

@@ -112,7 +112,7 @@ def test_section_word_is_append_only_and_for_the_own_site(area, own):
     (row,) = actions.attest_sections(seen=seen, sections=[Section.LEVEL], **own)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         SectionAttestation.objects.filter(pk=row.pk).update(note="x")
-    with pytest.raises(actions.NotYourSiteError):
+    with pytest.raises(actions.NotYoursError):
         actions.attest_sections(seen=seen, sections=[Section.LEVEL], **{**own, "by": area.other_manager})
     with pytest.raises(actions.ChangedMeanwhileError):
         actions.attest_sections(seen="other", sections=[Section.LEVEL], **own)

@@ -72,6 +72,18 @@ def test_ended_policy_applies_no_more(area, said):
         actions.end_policy(policy=said, by=area.keeper, today=TODAY)
 
 
+def test_contact_that_has_ended_keeps_its_last_day_and_its_words(area):
+    ended = contact(area.keeper)
+    act_for(area.host.id)
+    actions.end_contact(contact=ended, by=area.keeper, today=TODAY)
+    with pytest.raises(Refused, match="contact has ended"):
+        actions.end_contact(contact=ended, by=area.keeper, today=TODAY + timedelta(days=3))
+    words = ContactWords(post="Somebody else", phone="01632 960199")
+    with pytest.raises(Refused, match="add a new one"):
+        actions.change_contact(contact=ended, words=words, seen=None, by=area.keeper, today=TODAY)
+    assert Contact.objects.get(pk=ended.pk).ended_on == TODAY
+
+
 @pytest.mark.parametrize("who", ["nurse", "guest_keeper", "other_keeper", "stranger"])
 def test_nobody_else_changes_what_a_host_says(area, said, who):
     by = getattr(area, who)

@@ -1,11 +1,13 @@
 """The pages that a ward asks, and those on which an organisation keeps its words."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for
+from alongside.apps.governance.forms.keeping import PolicyForm
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from tests import factories
 from tests.apps.governance.conftest import contact, policy
@@ -146,6 +148,17 @@ def test_nhs_number_in_a_note_is_refused_and_not_kept(nurse, area, said):
     assert "leave patients out" in answer.content.decode()
     act_for(area.host.id)
     assert not TestCall.objects.exists()
+
+
+def test_key_of_a_choice_is_not_read_as_an_nhs_number(area):
+    """A key of a row is drawn by chance, and one in some hundreds has ten digits that check out."""
+    named = Contact(pk=UUID("00000000-0000-4000-8000-009990000018"), organisation=area.host, post="Doctor on call")
+    data = FORM | {"follows": "host", "contact": str(named.pk)}
+    form = PolicyForm(data, partners=[], sites=[], contacts=[named])
+    assert form.is_valid(), form.errors
+    assert form.words.contact is named
+    told = PolicyForm(data | {"title": "For 999 000 0018"}, partners=[], sites=[], contacts=[named])
+    assert "NHS number" in str(told.errors["title"])
 
 
 @pytest.mark.parametrize(("phone", "good"), [("01632 960777", True), ("+44 1632 960777", True), ("call me", False)])

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.agreements.facts import AgreementRecord, records_of, side_of
 from alongside.apps.agreements.models import Agreement, AgreementVersion
 from alongside.apps.agreements.refusals import AgreementRefused
@@ -19,11 +18,6 @@ def must_be_a_side(agreement: Agreement | AgreementVersion, by: Acting, permissi
     if side is None:
         raise AgreementRefused("AGR-12", "Only the two organisations of an agreement may do this.")
     return side
-
-
-def must_be_allowed(by: Acting, permission: Permission) -> None:
-    if not by.may(permission):
-        raise PermissionDenied(f"Your role, {by.role.title}, may not {permission.value}.")
 
 
 def locked(agreement_id: UUID) -> AgreementRecord:

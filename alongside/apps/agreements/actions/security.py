@@ -6,7 +6,7 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.agreements.actions.ownership import must_be_allowed
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.agreements.models import SecurityStanding
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.actions import record_event

@@ -1,5 +1,6 @@
 """Every write of the directory. Each checks that the site is the actor's own, and keeps who did it."""
 
+from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
 from alongside.apps.directory.actions.attesting import attest, attest_sections
 from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
 from alongside.apps.directory.actions.editing import change_site, set_services, set_support
@@ -13,7 +14,6 @@ from alongside.apps.directory.actions.loading import (
     load_sites,
 )
 from alongside.apps.directory.actions.notices import NoticeRefusedError, add_notice, end_notice
-from alongside.apps.directory.actions.ownership import ChangedMeanwhileError, NotYourSiteError
 
 __all__ = [
     "BadRulesError",
@@ -21,7 +21,7 @@ __all__ = [
     "CommandLine",
     "GivenPlace",
     "LoadReport",
-    "NotYourSiteError",
+    "NotYoursError",
     "NoticeRefusedError",
     "add_notice",
     "attest",

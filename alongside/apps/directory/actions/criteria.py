@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import ChangedMeanwhileError, entered
 from alongside.apps.audit.actions import record_event
-from alongside.apps.directory.actions.ownership import ChangedMeanwhileError, entered, lock
+from alongside.apps.directory.actions.ownership import lock
 from alongside.apps.directory.facts import WHOLE_SITE, SiteRecord, read_rules
 from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, Site
 from alongside.domain.criteria import CriteriaSet, Criterion

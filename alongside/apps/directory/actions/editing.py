@@ -7,8 +7,9 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import entered
 from alongside.apps.audit.actions import record_event
-from alongside.apps.directory.actions.ownership import entered, lock, must_be_as_seen
+from alongside.apps.directory.actions.ownership import lock, must_be_as_seen
 from alongside.apps.directory.models import Site, SiteService, SupportService
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.domain.treatment_functions import read_treatment_function

@@ -1,7 +1,8 @@
 """Every write of governance: an organisation keeps its own words, and a partner says yes to them."""
 
+from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
 from alongside.apps.governance.actions.contacts import ContactWords, add_contact, change_contact, end_contact, log_call
-from alongside.apps.governance.actions.ownership import ChangedMeanwhileError, NotYoursError, Refused
+from alongside.apps.governance.actions.ownership import Refused
 from alongside.apps.governance.actions.policies import (
     PolicyWords,
     add_policy,

@@ -1,22 +1,16 @@
 """Keep whom to ring, and keep what happened when somebody rang."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import entered, must_be_allowed
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.actions.ownership import (
-    Refused,
-    entered,
-    must_be_allowed,
-    must_be_as_seen,
-    must_be_ours,
-)
-from alongside.apps.governance.facts import contact_digest
+from alongside.apps.governance.actions.ownership import Refused, locked, must_be_our_site, plain
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import DUE_DAYS
 
@@ -96,20 +90,8 @@ def log_call(
     return call
 
 
-def locked(contact: Contact, seen: str | None, by: Acting) -> Contact:
-    must_be_ours(contact.organisation_id, by, Permission.KEEP_GOVERNANCE)
-    kept = Contact.objects.select_for_update().get(pk=contact.pk)
-    must_be_as_seen(contact_digest(kept), seen)
-    return kept
-
-
-def plain(words: ContactWords) -> dict[str, object]:
-    return {field.name: getattr(words, field.name) for field in fields(words)}
-
-
 def must_be_sound(words: ContactWords, by: Acting) -> None:
-    if words.site and words.site.organisation_id != by.organisation_id:
-        raise Refused("Choose a site of your own organisation.")
+    must_be_our_site(words.site, by)
 
 
 def kept_policies(contact: Contact, today: date) -> int:

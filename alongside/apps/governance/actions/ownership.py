@@ -1,29 +1,23 @@
-"""May this person write this, and is it still as they saw it?"""
+"""Whose words are these, are they still as they were seen, and do they still hold?"""
 
-from datetime import date
-
-from django.core.exceptions import PermissionDenied
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.web.words import long_date
+from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError, must_be_allowed
+from alongside.apps.directory.models import Site
+from alongside.apps.governance.facts import contact_digest, policy_digest
+from alongside.apps.governance.models import Contact, Policy
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-class NotYoursError(PermissionDenied):
-    """Only the organisation whose words these are may change them."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else saved while this person was editing; nothing was written."""
+Kept = TypeVar("Kept", Contact, Policy)
 
 
 class Refused(Exception):
     """It cannot be kept; the message says what to do."""
-
-
-def must_be_allowed(by: Acting, permission: Permission) -> None:
-    if not by.may(permission):
-        raise NotYoursError(f"Your role, {by.role.title}, may not {permission.value}.")
 
 
 def must_be_ours(organisation_id: object, by: Acting, permission: Permission) -> None:
@@ -38,5 +32,22 @@ def must_be_as_seen(digest: str, seen: str | None) -> None:
         raise ChangedMeanwhileError("Somebody else has changed this since you opened the page.")
 
 
-def entered(by: Acting, today: date) -> str:
-    return f"Entered by {by.name}, {by.organisation.name}, {long_date(today)}"[:300]
+def must_be_our_site(site: Site | None, by: Acting) -> None:
+    if site and site.organisation_id != by.organisation_id:
+        raise Refused("Choose a site of your own organisation.")
+
+
+def locked(thing: Kept, seen: str | None, by: Acting) -> Kept:
+    """Our own contact or policy as it is now, kept from other writers; refused when it has ended."""
+    must_be_ours(thing.organisation_id, by, Permission.KEEP_GOVERNANCE)
+    kept = type(thing).objects.select_for_update().get(pk=thing.pk)
+    digest = contact_digest(kept) if isinstance(kept, Contact) else policy_digest(kept)
+    must_be_as_seen(digest, seen)
+    if kept.ended_on is not None:
+        raise Refused(f"This {kept._meta.verbose_name} has ended: add a new one instead.")
+    return kept
+
+
+def plain(words: "DataclassInstance") -> dict[str, Any]:
+    """A dataclass of words as the columns they are kept in."""
+    return {field.name: getattr(words, field.name) for field in fields(words)}

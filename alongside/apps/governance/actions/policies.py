@@ -1,6 +1,6 @@
 """A host says whose policy holds at its sites; the organisation whose patients they are says yes."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -8,16 +8,10 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.actions.ownership import (
-    NotYoursError,
-    Refused,
-    entered,
-    must_be_allowed,
-    must_be_as_seen,
-    must_be_ours,
-)
+from alongside.apps.governance.actions.ownership import Refused, locked, must_be_as_seen, must_be_our_site, plain
 from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import Contact, Policy, PolicyConfirmation
 
@@ -93,22 +87,8 @@ def confirm_policy(*, policy: Policy, seen: str, by: Acting, today: date) -> Pol
     return confirmation
 
 
-def locked(policy: Policy, seen: str | None, by: Acting) -> Policy:
-    must_be_ours(policy.organisation_id, by, Permission.KEEP_GOVERNANCE)
-    kept = Policy.objects.select_for_update().get(pk=policy.pk)
-    must_be_as_seen(policy_digest(kept), seen)
-    if kept.ended_on is not None:
-        raise Refused("This policy has ended: add a new one instead.")
-    return kept
-
-
-def plain(words: PolicyWords) -> dict[str, object]:
-    return {field.name: getattr(words, field.name) for field in fields(words)}
-
-
 def must_be_sound(words: PolicyWords, by: Acting) -> None:
-    if words.site and words.site.organisation_id != by.organisation_id:
-        raise Refused("Choose a site of your own organisation.")
+    must_be_our_site(words.site, by)
     if words.partner and words.partner.pk == by.organisation_id:
         raise Refused("Choose another organisation, or nobody for your own patients.")
     if words.partner is None and words.follows != "host":

@@ -27,9 +27,13 @@ class SharedWordsForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for name, value in list(said.items()):
-            if isinstance(value, str) and "phone" not in name and holds_nhs_number(value):
+            if self._is_written(name) and isinstance(value, str) and holds_nhs_number(value):
                 self.add_error(name, "This looks like an NHS number. The whole area reads this: leave patients out")
         return said
+
+    def _is_written(self, name: str) -> bool:
+        """What was chosen from a list is a key, whose digits mean nothing; a telephone number has ten of its own."""
+        return not isinstance(self.fields.get(name), forms.ChoiceField) and "phone" not in name
 
 
 def holds_nhs_number(text: str) -> bool:
