@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from alongside.planner import crowd as lists
 from alongside.planner import reading
-from alongside.planner.crowd import Crowd, Part, empty
+from alongside.planner.crowd import Crowd, Part, empty, rows_together
 from alongside.planner.plan import WidePlan
 from alongside.planner.problem import Problem
 from alongside.planner.shared import EFFORTS
@@ -67,11 +66,12 @@ def solve_folder(
     nobody = Problem.from_folder(folder, nearest, (0, 0))
     workers = Workers(address)
     try:
-        firsts = range(0, max(len(ids), 1), lists.ROWS)
-        tiers = [tier_of[first : first + lists.ROWS] for first in firsts]
+        frame = empty(whole_stage(nobody, nobody.values(policy), room_of(nobody)))
+        together = rows_together(frame)
+        firsts = range(0, max(len(ids), 1), together)
+        tiers = [tier_of[first : first + together] for first in firsts]
         given = (str(folder.resolve()), nearest, policy)
         parts = [workers.client.submit(part_of, *given, *one, pure=False) for one in zip(firsts, tiers, strict=True)]
-        frame = empty(whole_stage(nobody, nobody.values(policy), room_of(nobody)))
         crowd = Crowd(parts, frame, workers)
         making = Making(crowd, names, tier_of, EFFORTS[effort], seed, None)
         options = crowd.sizes()[0]

@@ -179,13 +179,19 @@ def merged(frame: Stage, one: Selection, other: Selection) -> Selection:
 def crowd_of(stage: Stage, tier: Ints | None = None, runner: Runner | None = None) -> Crowd:
     """The crowd of one stage whose rows are those of the list; `tier` by row, all alike without."""
     parts, tier = [], np.zeros(stage.patients, np.int16) if tier is None else tier
-    for first in range(0, max(stage.patients, 1), ROWS):
-        start = stage.start[first : first + ROWS + 1]
+    together = rows_together(stage)
+    for first in range(0, max(stage.patients, 1), together):
+        start = stage.start[first : first + together + 1]
         some = slice(int(start[0]), int(start[-1]))
         names = ("cell", "ward", "minutes", "nights", "later", "value")
         mine = replace(stage, start=start - start[0], **{name: getattr(stage, name)[some] for name in names})
-        parts.append(Part(mine, first, some.start, tier[first : first + ROWS]))
+        parts.append(Part(mine, first, some.start, tier[first : first + together]))
     return Crowd(parts, empty(stage), runner or Threads())
+
+
+def rows_together(frame: Stage) -> int:
+    """How many rows of the list make a part: fewer when each has an option in many weeks."""
+    return max(ROWS // max(frame.weeks, 1), 1)
 
 
 def everybody(stage: Stage) -> Crowd:

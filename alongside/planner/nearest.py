@@ -17,10 +17,12 @@ from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Classified
 from alongside.planner.tables import Bits, Bools, Cells, Floats, Ints, Patients, Pin, Sites
 
 CHUNK = 2_000_000
-TOGETHER = 250_000
+TOGETHER = 50_000
 SITES_IN_A_SQUARE = 2.0
 FIRST_REACH = 1.5
 FARTHEST = 20_040.0
+# Squares of distances say who is too far to be asked how far exactly; rounding must not shut out a tie.
+ALMOST = 1 + 1e-9
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ def _nearest_of_one(m: Map, x: float, y: float, most_km: float, takes: Bools, on
     reach, most_km = FIRST_REACH * m.size, min(most_km, FARTHEST)
     while True:
         near, found = min(reach, most_km), 0
+        too_far = near * near * ALMOST
         left = min(max(int((x - near - m.left) // m.size), 0), m.across)
         right = max(min(int((x + near - m.left) // m.size), m.across - 1), left - 1)
         low = max(int((y - near - m.bottom) // m.size), 0)
@@ -184,10 +187,13 @@ def _nearest_of_one(m: Map, x: float, y: float, most_km: float, takes: Bools, on
         for row in range(low, high + 1):
             for at in range(m.first[row * m.across + left], m.first[row * m.across + right + 1]):
                 here = m.order[at]
-                if takes[here] and (only < 0 or only == here):
-                    far = np.hypot(x - m.x[here], y - m.y[here])
-                    if far <= near and (found < len(site) or far <= km[found - 1]):
+                east, north = x - m.x[here], y - m.y[here]
+                if east * east + north * north <= too_far and takes[here] and (only < 0 or only == here):
+                    far = np.hypot(east, north)
+                    if far <= near:
                         found = _insert(site, km, found, here, far)
+                    if found == len(site):
+                        too_far = km[found - 1] * km[found - 1] * ALMOST
         if found == len(site) or near >= most_km:
             return found
         reach *= 2

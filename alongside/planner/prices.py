@@ -8,11 +8,12 @@ demand answers to its price: that is what makes a few hundred steps enough.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from alongside.planner.crowd import Crowd, Priced, Selection
+from alongside.planner.crowd import Crowd, Priced, Selection, everybody
 from alongside.planner.relaxation import relaxation_prices
 from alongside.planner.stage import Stage, of_patients, pooled, total_use
 from alongside.planner.tables import Floats
@@ -26,11 +27,14 @@ ENOUGH = 2e-6
 IDLE_ROUNDS = 3
 SOFT = 0.05
 COOLING = 0.9
-WIDE = 2_000_000
-SETTLED = 100
-FEWER = 1.5
 MARGIN = 0.3
 NEARER = 0.7
+OTHER_DRAW = 7
+# With more options than WIDE, all weeks together, some patients alone are asked first, and then everybody in so many
+# times fewer steps, of which those after SETTLED ask contenders only. A share of one week's room would hold nobody.
+WIDE = 500_000
+SOME, FIRST = 0.2, 200
+FEWER, SETTLED = 3, 50
 
 
 def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None) -> tuple[Floats, float]:
@@ -38,9 +42,17 @@ def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None
     options, worth = crowd.sizes()
     if not options:
         return np.zeros(len(crowd.room)), 0.0
+    heat, wide = SOFT * worth / options, options > WIDE and crowd.frame.weeks == 1
     prices = sampled_prices(crowd, options, seed) if start is None else start
-    wide = options > WIDE
-    return lowered(crowd, prices, int(steps / FEWER) if wide else steps, SOFT * worth / options, wide)
+    if wide and start is None:
+        prices, _ = lowered(some_of(crowd, SOME, seed), prices, FIRST, heat)
+    return lowered(crowd, prices, steps // FEWER if wide else steps, heat, wide)
+
+
+def some_of(crowd: Crowd, share: float, seed: int) -> Crowd:
+    """A crowd of patients drawn by chance over their share of the room: what they would pay is what all would."""
+    stage = crowd.sample(share, seed + OTHER_DRAW).stage
+    return everybody(replace(stage, room=stage.room * share))
 
 
 def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float, wide: bool = False) -> tuple[Floats, float]:
@@ -104,14 +116,14 @@ def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
     In a plan of several weeks there are two ways to begin, and the lower bound tells which is better: all weeks
     together from many patients, or each week by itself from fewer, which sees who is only in time in some.
     """
-    frame = crowd.frame
-    areas, weeks = int(frame.area.max(initial=0)) + 1, len(frame.pool) / (int(frame.pool.max(initial=0)) + 1)
+    areas, weeks = int(crowd.frame.area.max(initial=0)) + 1, crowd.frame.weeks
     size = SMALL_OPTIONS * areas * crowd.tiers
     if weeks == 1:
         return _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
-    together = _of_areas(crowd, crowd.sample(min(1.0, size * weeks / options), seed), areas, _weeks_together)
-    by_week = _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
-    return min(together, by_week, key=lambda prices: crowd.price(prices).bound)
+    drawn = [crowd.sample(min(1.0, size * many / options), seed) for many in (weeks, 1)]
+    with ThreadPoolExecutor() as threads:
+        starts = threads.map(_of_areas, [crowd] * 2, drawn, [areas] * 2, [_weeks_together, relaxation_prices])
+        return min(starts, key=lambda prices: crowd.price(prices).bound)
 
 
 def _of_areas(crowd: Crowd, found: Selection, areas: int, relaxed: Callable[[Stage, Floats], Floats]) -> Floats:

@@ -1,12 +1,14 @@
 """Which places could each patient take, and what is each worth? The sites of the shortlist, in every week that has
 sessions."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from alongside.planner.compiled import compiled
-from alongside.planner.nearest import Arcs
+from alongside.planner.nearest import TOGETHER, Arcs
 from alongside.planner.tables import NEVER_DUE, Cells, Floats, Ints, Options, Patients, Pin, Wards
 
 WEIGHT = (0.0, 16.0, 8.0, 4.0, 2.0)
@@ -120,7 +122,15 @@ def options_by_week(arcs: Arcs, patients: Patients, cells: Cells, wards: Wards, 
     wanted = Wanted(p.function, p.priority, p.weeks_waited, due_weeks(p), p.minutes, p.nights, only)
     start = _starts(arcs.start, arcs.site, wanted, offered)
     places = _blank(int(start[-1]))
-    _fill(arcs.start, arcs.site, arcs.km, wanted, offered, places)
+
+    def fill(first: int) -> None:
+        last = min(first + TOGETHER, len(patients))
+        mine = _part(wanted, slice(first, last))
+        here = _part(places, slice(start[first], start[last]))
+        _fill(arcs.start[first : last + 1], arcs.site, arcs.km, mine, offered, here, first)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        list(threads.map(fill, range(0, len(patients), TOGETHER)))
     return Options(start, **places._asdict())
 
 
@@ -128,6 +138,11 @@ def _blank(count: int) -> Places:
     int32 = np.int32
     kinds: tuple[Any, ...] = (int32, int32, int32, int32, np.int16, np.float32, int32, int32, int32, np.float64)
     return Places(*(np.empty(count, kind) for kind in kinds))
+
+
+def _part(columns: Any, rows: slice) -> Any:
+    """The same columns, as the same kind of tuple, for some rows."""
+    return type(columns)(*(column[rows] for column in columns))
 
 
 def due_weeks(patients: Patients) -> Ints:
@@ -159,8 +174,10 @@ def _starts(arc_start: Ints, arc_site: Ints, wanted: Wanted, offered: Offered) -
 
 
 @compiled
-def _fill(arc_start: Ints, arc_site: Ints, arc_km: Floats, wanted: Wanted, offered: Offered, places: Places) -> None:
-    """Write the options down, by patient, nearest site first, then by week."""
+def _fill(
+    arc_start: Ints, arc_site: Ints, arc_km: Floats, wanted: Wanted, offered: Offered, places: Places, first: int
+) -> None:
+    """Write the options of patients from `first` on down, by patient, nearest site first, then by week."""
     at = 0
     for patient in range(len(arc_start) - 1):
         function, only, stay = wanted.function[patient], wanted.only[patient], wanted.nights[patient]
@@ -171,7 +188,7 @@ def _fill(arc_start: Ints, arc_site: Ints, arc_km: Floats, wanted: Wanted, offer
                 week = offered.week[cell]
                 if only < 0 or only == week:
                     nights = nights_before_monday(stay, offered.day[cell])
-                    places.patient[at], places.site[at], places.cell[at] = patient, site, cell
+                    places.patient[at], places.site[at], places.cell[at] = first + patient, site, cell
                     places.ward[at], places.week[at], places.km[at] = offered.ward[cell], week, km
                     places.minutes[at] = wanted.minutes[patient]
                     places.nights[at], places.later[at] = nights, stay - nights

@@ -7,6 +7,7 @@ patients certify a bound: what the patients cost together and what every cell ga
 (Lagrangian relaxation of "each patient has one place", by the same subgradient steps as prices of minutes.)
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -72,17 +73,18 @@ class Market:
         asking = np.diff(first) > 0
         self.start = best_surplus(stage, prices)
         self.beds = float(prices[~asking] @ stage.room[~asking])
+        self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
         self.groups = np.searchsorted(first, np.linspace(0, len(option), GROUPS + 1)[1:-1])
 
     def price(self, prices: Floats) -> Priced:
         """The bound that patients' prices certify, and how many cells beyond one want each patient."""
         ends = [0, *self.groups, len(self.stage.room)]
         wanted = np.zeros((GROUPS, len(prices)))
-        with ThreadPoolExecutor() as threads:
-            jobs = [
-                threads.submit(_ask, self.wishes, prices, ends[at], ends[at + 1], wanted[at]) for at in range(GROUPS)
-            ]
-            gained = sum(job.result() for job in jobs)
+
+        def ask(at: int) -> float:
+            return _ask(self.wishes, prices, ends[at], ends[at + 1], wanted[at])
+
+        gained = sum(self.threads.map(ask, range(GROUPS)))
         return Priced(float(prices.sum()) + self.beds + gained, wanted.sum(axis=0) - 1.0)
 
 

@@ -53,6 +53,11 @@ class Stage:
         return len(self.start) - 1
 
     @property
+    def weeks(self) -> int:
+        """How many weeks a resource has, on average."""
+        return round(len(self.pool) / (int(self.pool.max(initial=0)) + 1))
+
+    @property
     def owner(self) -> Ints:
         """The patient of each option."""
         return np.repeat(np.arange(self.patients, dtype=np.int32), np.diff(self.start))

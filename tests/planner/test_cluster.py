@@ -29,7 +29,7 @@ def _many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A list of three parts."""
+    """A list of several parts."""
     where = tmp_path_factory.mktemp("list")
     names = ("patients", "sites", "sessions", "beds")
     for name, table in zip(names, random_tables(5, count=800, sites=6, fill=0.3, weeks=2), strict=True):
