@@ -65,19 +65,34 @@ def _nearest_margin(
 
 
 @compiled
+def _leave_or_take(left: Floats, fewer: Floats, minutes: int, gain: float, best: Floats, took: Bools) -> None:
+    """The best within each number of minutes with one more item to choose: `left` without it, `fewer` before it came.
+
+    No row is read and written at once, which lets the loop be worked off several minutes at a time.
+    """
+    least = min(minutes, len(best))
+    best[:least] = left[:least]
+    without, better, takes = left[least:], best[least:], took[least:]
+    for minute in range(len(without)):
+        with_it = fewer[minute] + gain
+        takes[minute] = with_it > without[minute]
+        better[minute] = with_it if with_it > without[minute] else without[minute]
+
+
+@compiled
 def best_set(minutes: Ints, nights: Ints, gain: Floats, most_minutes: int, most_nights: int) -> Bools:
     """Which items together gain most within so many minutes and nights."""
     items = len(gain)
-    best = np.zeros((most_nights + 1, most_minutes + 1))
+    best = np.zeros((2, most_nights + 1, most_minutes + 1))
     took = np.zeros((items, most_nights + 1, most_minutes + 1), np.bool_)
     for item in range(items):
-        m, n, g = minutes[item], nights[item], gain[item]
-        for night in range(most_nights, n - 1, -1):
-            for minute in range(most_minutes, m - 1, -1):
-                value = best[night - n, minute - m] + g
-                if value > best[night, minute]:
-                    best[night, minute] = value
-                    took[item, night, minute] = True
+        before, after = best[item % 2], best[1 - item % 2]
+        for night in range(most_nights + 1):
+            if night < nights[item]:
+                after[night] = before[night]
+            else:
+                fewer = before[night - nights[item]]
+                _leave_or_take(before[night], fewer, minutes[item], gain[item], after[night], took[item, night])
     chosen = np.zeros(items, np.bool_)
     for item in range(items - 1, -1, -1):
         if took[item, most_nights, most_minutes]:
