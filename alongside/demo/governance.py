@@ -10,7 +10,15 @@ from typing import NamedTuple
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.governance.facts import policy_digest
-from alongside.apps.governance.models import Contact, Policy, PolicyConfirmation, TestCall
+from alongside.apps.governance.models import (
+    Barrier,
+    Contact,
+    Policy,
+    PolicyConfirmation,
+    Responsibility,
+    SystemUse,
+    TestCall,
+)
 
 MODELLED = "Modelled for the demonstration; no hospital has said this"
 HOST, GUEST = "AVQ01", "RVV"
@@ -50,6 +58,47 @@ POLICIES: tuple[tuple[str, str, str, str, str, bool], ...] = (
 )
 
 
+SYSTEMS = (
+    (
+        "imaging",
+        "Shared picture archive of the area",
+        "Surgeons and ward of the hospital",
+        "Imaging desk, one working day",
+    ),
+    (
+        "results",
+        "East Kent results viewer, read only",
+        "Pre-operative nurses and resident doctor",
+        "Transfer desk, two days",
+    ),
+    ("prescribing", "The hospital's own charts", "The hospital's staff alone", ""),
+)
+STEPS = (
+    ("02-clock", "East Kent booking office", "East Kent chief operating officer", "", "One Ashford booking office"),
+    ("03-preop", "One Ashford pre-operative nurse", "One Ashford anaesthetist", "East Kent surgeon", "Patient's GP"),
+    ("07-operation", "Operating surgeon", "Operating surgeon", "", ""),
+    (
+        "09-worse",
+        "One Ashford resident doctor",
+        "One Ashford consultant",
+        "East Kent outreach nurse",
+        "East Kent surgeon",
+    ),
+    ("11-follow-up", "East Kent clinic", "East Kent surgeon", "One Ashford physiotherapist", "Patient's GP"),
+)
+BARRIERS = (
+    (
+        "Home oxygen cannot be prescribed here", "Patients on home oxygen",
+        "An independent hospital cannot order portable oxygen, so these patients wait for an NHS theatre",
+        "The NHS respiratory team orders it before the day", "Integrated care board", "raised", "oxygen",
+    ),
+    (
+        "Suspected cancer stays with the cancer team", "Patients on a cancer pathway",
+        "Contracts of independent sites leave out suspected cancer", "", "", "noted", "cancer",
+    ),
+)  # fmt: skip
+
+
 def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
     contacts = {(post.owner, post.name): load_contact(organisations[post.owner], post, today) for post in POSTS}
     for topic, guest, follows, title, post, confirmed in POLICIES:
@@ -58,6 +107,28 @@ def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
         policy = load_policy(organisations[HOST], partner, topic, follows, title, contacts[owner, post])
         if partner and confirmed:
             confirm(policy, partner, today)
+    load_registers(organisations)
+
+
+def load_registers(organisations: Mapping[str, Organisation]) -> None:
+    """Systems and steps at the host for the guest's patients, and two barriers that plans count."""
+    host, guest = organisations[HOST], organisations[GUEST]
+    given = {"organisation": host, "area_id": host.area_id, "source": MODELLED}
+    with acting_for(host.id):
+        for purpose, system, access, how in SYSTEMS:
+            SystemUse.objects.create(
+                **given, partner=guest, purpose=purpose, system=system, who_has_access=access, how_to_get=how
+            )
+        for step, responsible, accountable, consulted, informed in STEPS:
+            Responsibility.objects.create(
+                **given, partner=guest, pathway="Hip replacement", step=step, responsible=responsible,
+                accountable=accountable, consulted=consulted, informed=informed,
+            )  # fmt: skip
+        for rule, blocks, effect, workaround, raised_with, status, counted_by in BARRIERS:
+            Barrier.objects.create(
+                **given, rule=rule, blocks=blocks, effect=effect, workaround=workaround, raised_with=raised_with,
+                status=status, counted_by=counted_by,
+            )  # fmt: skip
 
 
 def load_contact(owner: Organisation, post: Post, today: date) -> Contact:

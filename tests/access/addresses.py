@@ -46,6 +46,12 @@ THINGS = {
     "governance:show-topic topic": "topic of care",
     "governance:print-card topic": "topic of care",
     "contact_id": "contact",
+    "governance:change-system key": "system in use",
+    "governance:remove-system key": "system in use",
+    "governance:change-responsibility key": "step of a matrix",
+    "governance:remove-responsibility key": "step of a matrix",
+    "governance:show-barrier key": "barrier",
+    "governance:change-barrier key": "barrier",
     "policy_id": "policy we keep",
     "governance:confirm-policy policy_id": "policy about our patients",
 }

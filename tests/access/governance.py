@@ -9,7 +9,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.governance import actions
-from alongside.apps.governance.actions import ContactWords, PolicyWords
+from alongside.apps.governance.actions import BarrierWords, ContactWords, PolicyWords, ResponsibilityWords, SystemWords
 from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import Contact, Policy
 from tests.access import actors as who
@@ -37,6 +37,21 @@ def make_governance(organisations: dict[str, Organisation], things: dict[str, An
         actions.change_policy(policy=theirs, words=unread, seen=None, by=partner, today=today)
     things |= {"contact": contact.pk, "policy we keep": kept.pk, "policy about our patients": theirs.pk}
     things["topic of care"] = "sepsis"
+    with acting_for(own.organisation_id):
+        make_registers(own, organisations[who.PARTNER], things, today)
+
+
+def make_registers(by: Acting, partner: Organisation, things: dict[str, Any], today: date) -> None:
+    """A line of each, changed once, so that there is history; the plan made later counts the barrier's cases."""
+    lines = {
+        "system in use": SystemWords("imaging", "Wombat system", "The ward"),
+        "step of a matrix": ResponsibilityWords(partner, "Hip", "07-operation", "Wombat surgeon", "Wombat surgeon"),
+        "barrier": BarrierWords("Wombat rule", "Some", "None", counted_by="bmi_hi"),
+    }
+    for thing, words in lines.items():
+        row = actions.add_row(words=words, by=by, today=today)
+        actions.change_row(row=row, words=words, seen=None, by=by, today=today)
+        things[thing] = row.pk
 
 
 def say(by: Acting, partner: Organisation, today: date) -> Policy:

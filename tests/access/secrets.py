@@ -95,6 +95,7 @@ SECRETS = (
     Secret("words of a clause", ("Wombat words",), of_the_agreement),
     Secret("post of a contact", ("Wombat on call",), in_area),
     Secret("name of a policy", ("Wombat policy",), in_area),
+    Secret("line of a register", ("Wombat system", "Wombat surgeon", "Wombat rule"), in_area),
     Secret("note of a test call", ("Wombat rang out",), in_area),
     Secret("pathway's key", (PATHWAY_KEY,), lambda actor: list_reader(actor) or party(actor)),
 )

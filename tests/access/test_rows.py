@@ -46,11 +46,18 @@ READERS = {
     "directory_siteservice": ANYBODY,
     "directory_supportservice": ANYBODY,
     "directory_supportserviceevent": ANYBODY,
+    "governance_barrier": AREA,
+    "governance_barriercount": AREA,
+    "governance_barrierevent": AREA,
     "governance_contact": AREA,
     "governance_contactevent": AREA,
     "governance_policy": AREA,
     "governance_policyconfirmation": AREA,
     "governance_policyevent": AREA,
+    "governance_responsibility": AREA,
+    "governance_responsibilityevent": AREA,
+    "governance_systemuse": AREA,
+    "governance_systemuseevent": AREA,
     "governance_testcall": AREA,
     "plans_adjustment": BOARD,
     "plans_approval": BOARD,
@@ -65,6 +72,8 @@ READERS = {
     "waiting_savedview": OWNER,
     "waiting_waitinglistupload": OWNER,
 }
+# Read by the area, and made by its board.
+MADE_BY_BOARD = {"plans_plan", "governance_barriercount"}
 # The column that says whose a row is, in this order where a table has several.
 OWNED_BY = ("holder_id", "provider_id", "guest_id", "organisation_id")
 
@@ -81,7 +90,7 @@ def protected_tables() -> dict[str, str]:
 
 def readers(world: World, table: str, column: str) -> set[str]:
     """Which organisations, or nobody, are given rows of the own trust, or of the board for what a board makes."""
-    owner = world.organisations[who.BOARD if READERS[table] == BOARD or table == "plans_plan" else who.OWN].id
+    owner = world.organisations[who.BOARD if READERS[table] == BOARD or table in MADE_BY_BOARD else who.OWN].id
     ids: dict[str, UUID | None] = {place: world.organisations[place].id for place in ORGANISATIONS}
     found = set()
     for place, acting in (ids | {NOBODY: None}).items():

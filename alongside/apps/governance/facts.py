@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from alongside.apps.governance.models import Contact, Policy, TestCall
+from alongside.apps.governance.models import Barrier, Contact, Policy, Responsibility, SystemUse, TestCall
 from alongside.domain.call_tests import Call, Light, Standing, standing
 from alongside.domain.whose_policy import Follows, PolicyRow
 
@@ -35,13 +35,9 @@ def policy_digest(policy: Policy) -> str:
     )  # fmt: skip
 
 
-def contact_digest(contact: Contact) -> str:
-    return digest_of(
-        (
-            contact.site_id, contact.topic, contact.post, contact.phone, contact.hours, contact.night_phone,
-            contact.test_every_days, contact.ended_on,
-        )
-    )  # fmt: skip
+def row_digest(row: Contact | SystemUse | Responsibility | Barrier) -> str:
+    """Of all that is kept of it: the same while nobody has changed it."""
+    return digest_of(tuple(getattr(row, field.attname) for field in row._meta.concrete_fields))
 
 
 def is_confirmed(policy: Policy) -> bool:

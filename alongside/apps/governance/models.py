@@ -109,3 +109,136 @@ class PolicyConfirmation(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class SystemUse(models.Model):
+    """Which system we use for this, at our sites for this partner's patients (all where none is named)."""
+
+    class Purpose(models.TextChoices):
+        RECORD = "record", "Patient record"
+        BOOKING = "booking", "Booking"
+        IMAGING = "imaging", "Imaging"
+        RESULTS = "results", "Test results"
+        PRESCRIBING = "prescribing", "Prescribing"
+        LETTERS = "letters", "Letters and discharge summaries"
+        INCIDENTS = "incidents", "Incident reports"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    system = models.CharField(max_length=120)
+    who_has_access = models.CharField(max_length=300)
+    how_to_get = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["organisation__name", "purpose", "id"]
+
+    def __str__(self) -> str:
+        return self.system
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Responsibility(models.Model):
+    """For one step of one pathway between two organisations: who does it, who answers for it, who is asked and told."""
+
+    class Step(models.TextChoices):
+        REFERRAL = "01-referral", "Referral and list"
+        CLOCK = "02-clock", "Reporting the clock"
+        PREOP = "03-preop", "Pre-operative assessment"
+        CONSENT = "04-consent", "Consent"
+        TRANSPORT = "05-transport", "Transport"
+        ADMISSION = "06-admission", "Admission"
+        OPERATION = "07-operation", "Operation"
+        WARD = "08-ward", "Care on the ward"
+        WORSE = "09-worse", "Getting worse, and transfer back"
+        DISCHARGE = "10-discharge", "Discharge and letter"
+        FOLLOW_UP = "11-follow-up", "Follow-up"
+        INCIDENT = "12-incident", "Incidents and complaints"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    pathway = models.CharField(max_length=120)
+    step = models.CharField(max_length=20, choices=Step)
+    responsible = models.CharField(max_length=120)
+    accountable = models.CharField(max_length=120)
+    consulted = models.CharField(max_length=200, blank=True)
+    informed = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["organisation__name", "partner__name", "pathway", "step"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "partner", "pathway", "step"], name="one_responsibility_a_step"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(partner=models.F("organisation")), name="responsibility_partner_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pathway}: {self.get_step_display()}"
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Barrier(models.Model):
+    """A rule of the system that keeps patients from a place, what it does, and with whom it was raised."""
+
+    class Status(models.TextChoices):
+        NOTED = "noted", "Noted"
+        RAISED = "raised", "Raised"
+        ANSWERED = "answered", "Answered"
+        REMOVED = "removed", "Removed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    rule = models.CharField(max_length=200)
+    blocks = models.CharField(max_length=300)
+    effect = models.CharField(max_length=500)
+    workaround = models.CharField(max_length=500, blank=True)
+    raised_with = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.NOTED)
+    counted_by = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["rule", "id"]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class BarrierCount(models.Model):
+    """How many patients of one plan a barrier's rule refused somewhere, and how many of those have no place.
+
+    Written by the board whose plan it is, when the plan is kept. Append-only.
+    """
+
+    barrier = models.ForeignKey(Barrier, on_delete=models.PROTECT, related_name="counts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    plan_id = models.UUIDField()
+    plan_name = models.CharField(max_length=200)
+    counted_by = models.CharField(max_length=60)
+    planned = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    without_place = models.PositiveIntegerField()
+    on = models.DateField()
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-on", "-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(without_place__lte=models.F("refused"), refused__lte=models.F("planned")),
+                name="barrier_count_adds_up",
+            )
+        ]

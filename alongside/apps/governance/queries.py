@@ -11,7 +11,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import is_confirmed, light_of, row_of
-from alongside.apps.governance.models import Contact, Policy, TestCall
+from alongside.apps.governance.models import Barrier, BarrierCount, Contact, Policy, Responsibility, SystemUse, TestCall
 from alongside.domain.call_tests import Light
 from alongside.domain.whose_policy import Applies, NotAgreed, applies
 
@@ -125,3 +125,25 @@ def to_ring(known: Iterable[Contact], host: Organisation, topic: str) -> Contact
 def topics_said(acting: Acting, host: Organisation) -> set[str]:
     """The topics on which this host says anything."""
     return set(policies(acting).filter(organisation=host).values_list("topic", flat=True))
+
+
+def systems(acting: Acting) -> QuerySet[SystemUse]:
+    """Which systems each organisation of the area uses."""
+    return SystemUse.objects.filter(area_id=acting.area_id).select_related("organisation", "partner")
+
+
+def responsibilities(acting: Acting) -> QuerySet[Responsibility]:
+    """Who does what, for each pathway between two organisations of the area, step by step."""
+    return Responsibility.objects.filter(area_id=acting.area_id).select_related("organisation", "partner")
+
+
+def barriers(acting: Acting) -> QuerySet[Barrier]:
+    """Every barrier of the area with its newest count as `latest`, a list of one or none."""
+    newest = BarrierCount.objects.order_by("barrier_id", "-on", "-at").distinct("barrier_id")
+    found = Barrier.objects.filter(area_id=acting.area_id).select_related("organisation")
+    return found.prefetch_related(Prefetch("counts", newest, to_attr="latest"))
+
+
+def counts_of(acting: Acting, barrier: Barrier) -> QuerySet[BarrierCount]:
+    """What each plan counted, newest first."""
+    return BarrierCount.objects.filter(area_id=acting.area_id, barrier=barrier)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.governance.views import ask, contacts, policies
+from alongside.apps.governance.views import ask, contacts, policies, registers
 
 app_name = "governance"
 TOPIC, CONTACT, POLICY = "topics/<slug:topic>/", "contacts/<uuid:contact_id>/", "kept/<uuid:policy_id>/"
@@ -20,4 +20,22 @@ urlpatterns = [
     path(CONTACT + "change/", contacts.ChangeContactView.as_view(), name="change-contact"),
     path(CONTACT + "end/", contacts.EndContactView.as_view(), name="end-contact"),
     path(CONTACT + "call/", contacts.LogCallView.as_view(), name="log-call"),
+]
+urlpatterns += [
+    path("systems/", registers.ListSystemsView.as_view(), name="list-systems"),
+    path("systems/new/", registers.AddSystemView.as_view(), name="add-system"),
+    path("systems/<uuid:key>/", registers.ChangeSystemView.as_view(), name="change-system"),
+    path("systems/<uuid:key>/remove/", registers.RemoveSystemView.as_view(), name="remove-system"),
+    path("responsibilities/", registers.ListResponsibilitiesView.as_view(), name="list-responsibilities"),
+    path("responsibilities/new/", registers.AddResponsibilityView.as_view(), name="add-responsibility"),
+    path("responsibilities/<uuid:key>/", registers.ChangeResponsibilityView.as_view(), name="change-responsibility"),
+    path(
+        "responsibilities/<uuid:key>/remove/",
+        registers.RemoveResponsibilityView.as_view(),
+        name="remove-responsibility",
+    ),
+    path("barriers/", registers.ListBarriersView.as_view(), name="list-barriers"),
+    path("barriers/new/", registers.AddBarrierView.as_view(), name="add-barrier"),
+    path("barriers/<uuid:key>/", registers.ShowBarrierView.as_view(), name="show-barrier"),
+    path("barriers/<uuid:key>/change/", registers.ChangeBarrierView.as_view(), name="change-barrier"),
 ]

@@ -10,7 +10,7 @@ from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.audit.models import Event
 from alongside.apps.governance import actions, queries
 from alongside.apps.governance.actions import ChangedMeanwhileError, ContactWords, Refused
-from alongside.apps.governance.facts import contact_digest, is_confirmed, light_of, policy_digest
+from alongside.apps.governance.facts import is_confirmed, light_of, policy_digest, row_digest
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import Light
 from alongside.domain.whose_policy import Applies
@@ -141,7 +141,7 @@ def test_contact_that_a_policy_names_cannot_end(area, said):
 def test_second_of_two_changes_at_once_is_told(area):
     kept = contact(area.keeper)
     act_for(area.host.id)
-    seen = contact_digest(kept)
+    seen = row_digest(kept)
     words = ContactWords(post="Doctor on call", phone="01632 960999")
     actions.change_contact(contact=kept, words=words, seen=seen, by=area.keeper, today=TODAY)
     with pytest.raises(ChangedMeanwhileError):

@@ -7,13 +7,13 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError, must_be_allowed
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.facts import contact_digest, policy_digest
-from alongside.apps.governance.models import Contact, Policy
+from alongside.apps.governance.facts import policy_digest, row_digest
+from alongside.apps.governance.models import Barrier, Contact, Policy, Responsibility, SystemUse
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Kept = TypeVar("Kept", Contact, Policy)
+Kept = TypeVar("Kept", Contact, Policy, SystemUse, Responsibility, Barrier)
 
 
 class Refused(Exception):
@@ -37,13 +37,17 @@ def must_be_our_site(site: Site | None, by: Acting) -> None:
         raise Refused("Choose a site of your own organisation.")
 
 
+def needed(model: type) -> Permission:
+    """Anybody may raise a barrier; all else is for those who keep our words."""
+    return Permission.RAISE if model is Barrier else Permission.KEEP_GOVERNANCE
+
+
 def locked(thing: Kept, seen: str | None, by: Acting) -> Kept:
-    """Our own contact or policy as it is now, kept from other writers; refused when it has ended."""
-    must_be_ours(thing.organisation_id, by, Permission.KEEP_GOVERNANCE)
+    """Our own words as they are now, kept from other writers; refused when they have ended."""
+    must_be_ours(thing.organisation_id, by, needed(type(thing)))
     kept = type(thing).objects.select_for_update().get(pk=thing.pk)
-    digest = contact_digest(kept) if isinstance(kept, Contact) else policy_digest(kept)
-    must_be_as_seen(digest, seen)
-    if kept.ended_on is not None:
+    must_be_as_seen(policy_digest(kept) if isinstance(kept, Policy) else row_digest(kept), seen)
+    if isinstance(kept, (Contact, Policy)) and kept.ended_on is not None:
         raise Refused(f"This {kept._meta.verbose_name} has ended: add a new one instead.")
     return kept
 

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.actions import ContactWords, PolicyWords
-from alongside.apps.governance.facts import contact_digest, policy_digest
+from alongside.apps.governance.facts import policy_digest, row_digest
 from alongside.apps.governance.forms.words import SharedWordsForm, phone_field
 from alongside.apps.governance.models import TOPIC_CHOICES, Contact, Policy
 from alongside.domain.call_tests import DUE_DAYS
@@ -49,7 +49,7 @@ class ContactForm(SharedWordsForm):
             return {}
         names = ("post", "topic", "phone", "hours", "night_phone", "test_every_days")
         said = {name: getattr(contact, name) for name in names}
-        return said | {"site": str(contact.site_id or ""), "seen": contact_digest(contact)}
+        return said | {"site": str(contact.site_id or ""), "seen": row_digest(contact)}
 
     @property
     def words(self) -> ContactWords:

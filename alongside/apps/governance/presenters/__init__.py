@@ -14,6 +14,9 @@ PAGES = [
     ("Whose policy", "governance:ask"),
     ("Contacts and test calls", "governance:list-contacts"),
     ("Our policies", "governance:list-policies"),
+    ("IT systems", "governance:list-systems"),
+    ("Who does what", "governance:list-responsibilities"),
+    ("Barriers", "governance:list-barriers"),
 ]
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Coordinator
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.plans.actions.barriers import count_barriers
 from alongside.apps.plans.actions.repeating import READ
 from alongside.apps.plans.actions.writing import write_lines
 from alongside.apps.plans.facts import Facts, earlier_places, read_facts
@@ -193,6 +194,7 @@ def keep(
         if not attempt.mine().select_for_update().exists():
             raise Stopped
         write_lines(plan, lines, {site["code"]: site["id"] for site in proof["sites"]})
+        count_barriers(plan, lines, figures["waiting"], proof)
         attempt.mine().update(
             state=Plan.State.READY,
             progress=1,

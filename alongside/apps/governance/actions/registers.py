@@ -1,0 +1,103 @@
+"""Keep the registers: which systems, who does what, and which rules keep patients from a place."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.accounts.writing import entered, must_be_allowed
+from alongside.apps.audit.actions import record_event
+from alongside.apps.governance.actions.ownership import Refused, locked, needed, plain
+from alongside.apps.governance.models import Barrier, Responsibility, SystemUse
+
+TWICE = "There is a line for this step already: change that one."
+
+
+@dataclass(frozen=True, slots=True)
+class SystemWords:
+    """Which system is used for what; no partner means for everybody's patients."""
+
+    purpose: str
+    system: str
+    who_has_access: str
+    how_to_get: str = ""
+    partner: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityWords:
+    """Who does one step of a pathway for a partner's patients, and who answers for it."""
+
+    partner: Organisation
+    pathway: str
+    step: str
+    responsible: str
+    accountable: str
+    consulted: str = ""
+    informed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierWords:
+    """A rule that keeps patients from a place; `counted_by` is the id by which plans count its cases."""
+
+    rule: str
+    blocks: str
+    effect: str
+    workaround: str = ""
+    raised_with: str = ""
+    status: str = Barrier.Status.NOTED
+    counted_by: str = ""
+
+
+RowWords = SystemWords | ResponsibilityWords | BarrierWords
+Row = SystemUse | Responsibility | Barrier
+MODELS: dict[type, type[Row]] = {SystemWords: SystemUse, ResponsibilityWords: Responsibility, BarrierWords: Barrier}
+
+
+@transaction.atomic
+def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
+    """A line of the register that these words are of."""
+    model = MODELS[type(words)]
+    must_be_allowed(by, needed(model))
+    must_name_another(words, by)
+    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **plain(words))
+    save(row)
+    record_event(f"governance.{model._meta.model_name}_added", target=row, by=by)
+    return row
+
+
+@transaction.atomic
+def change_row(*, row: Any, words: RowWords, seen: str | None, by: Acting, today: date) -> Any:
+    kept = locked(row, seen, by)
+    must_name_another(words, by)
+    for name, value in plain(words).items():
+        setattr(kept, name, value)
+    kept.source = entered(by, today)
+    save(kept)
+    record_event(f"governance.{kept._meta.model_name}_changed", target=kept, by=by)
+    return kept
+
+
+@transaction.atomic
+def remove_row(*, row: Any, by: Acting) -> None:
+    """The database keeps the old row in its history. A barrier stays, as its counts do: its state says removed."""
+    kept = locked(row, None, by)
+    record_event(f"governance.{kept._meta.model_name}_removed", target=kept, by=by)
+    kept.delete()
+
+
+def must_name_another(words: RowWords, by: Acting) -> None:
+    if not isinstance(words, BarrierWords) and words.partner == by.organisation:
+        raise Refused("Choose another organisation than your own.")
+
+
+def save(row: Row) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as twice:
+        raise Refused(TWICE) from twice

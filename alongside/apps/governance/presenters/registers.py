@@ -1,0 +1,165 @@
+"""Lines of the registers as rows of a page and of a file."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from alongside.apps.governance.models import Barrier, BarrierCount, Responsibility, SystemUse
+from alongside.apps.governance.presenters import TAG
+from alongside.web.tables import Column
+from alongside.web.words import long_date, number
+
+SOURCE = Column("source", "Source")
+SYSTEM_COLUMNS = [
+    Column("purpose", "For", link="href"),
+    Column("organisation", "At"),
+    Column("patients", "Whose patients"),
+    Column("system", "System"),
+    Column("who_has_access", "Who has access"),
+    Column("how_to_get", "How to get access"),
+]
+RESPONSIBILITY_COLUMNS = [
+    Column("step", "Step", link="href"),
+    Column("pathway", "Pathway"),
+    Column("organisation", "At"),
+    Column("patients", "Whose patients"),
+    Column("responsible", "Does it"),
+    Column("accountable", "Answers for it"),
+    Column("consulted", "Is asked first"),
+    Column("informed", "Is told"),
+]
+BARRIER_COLUMNS = [
+    Column("rule", "Rule", link="href"),
+    Column("organisation", "Logged by"),
+    Column("blocks", "Keeps from a place"),
+    Column("raised_with", "Raised with"),
+    Column("refused", "Refused somewhere", "number", note="patients, newest plan"),
+    Column("without_place", "Without a place", "number", note="of those"),
+    Column("tag", "State"),
+]
+BARRIER_FILE_COLUMNS = [
+    *[Column(column.key, column.text, column.kind) for column in BARRIER_COLUMNS[:-1]],
+    Column("state", "State"),
+    Column("effect", "What it does"),
+    Column("workaround", "Meanwhile"),
+    SOURCE,
+]
+COUNT_COLUMNS = [
+    Column("plan_name", "Plan"),
+    Column("on", "As of", "date"),
+    Column("counted_by", "Rule"),
+    Column("planned", "Planned", "number", note="patients"),
+    Column("refused", "Refused somewhere", "number"),
+    Column("without_place", "Without a place", "number"),
+    Column("source", "Source"),
+]
+PACK_COLUMNS = [
+    Column("rule", "The rule"),
+    Column("organisation", "Logged by"),
+    Column("blocks", "Keeps from a place"),
+    Column("effect", "What it does"),
+    Column("workaround", "Meanwhile"),
+    Column("raised_with", "Raised with"),
+    Column("state", "State"),
+    *COUNT_COLUMNS,
+]
+COLOURS = {"noted": "grey", "raised": "blue", "answered": "orange", "removed": "green"}
+
+
+def change_href(name: str, row: Any, ours: bool) -> str:
+    return reverse(f"governance:{name}", args=[row.pk]) if ours else ""
+
+
+def system_row(row: SystemUse, ours: bool) -> dict[str, Any]:
+    return {
+        "purpose": row.get_purpose_display(),
+        "organisation": row.organisation.name,
+        "organisation_code": row.organisation.code,
+        "patients": row.partner.name if row.partner else "Everybody’s",
+        "system": row.system,
+        "who_has_access": row.who_has_access,
+        "how_to_get": row.how_to_get or "not recorded",
+        "source": row.source,
+        "href": change_href("change-system", row, ours),
+    }
+
+
+def responsibility_row(row: Responsibility, ours: bool) -> dict[str, Any]:
+    return {
+        "step": row.get_step_display(),
+        "pathway": row.pathway,
+        "organisation": row.organisation.name,
+        "organisation_code": row.organisation.code,
+        "patients": row.partner.name,
+        "responsible": row.responsible,
+        "accountable": row.accountable,
+        "consulted": row.consulted or "nobody",
+        "informed": row.informed or "nobody",
+        "source": row.source,
+        "href": change_href("change-responsibility", row, ours),
+    }
+
+
+def barrier_row(row: Barrier, ours: bool) -> dict[str, Any]:
+    newest = next(iter(row.latest), None)  # type: ignore[attr-defined]
+    return {
+        "rule": row.rule,
+        "organisation": row.organisation.name,
+        "organisation_code": row.organisation.code,
+        "blocks": row.blocks,
+        "effect": row.effect,
+        "workaround": row.workaround or "nothing",
+        "raised_with": row.raised_with or "nobody yet",
+        "refused": newest.refused if newest else None,
+        "without_place": newest.without_place if newest else None,
+        "state": row.get_status_display(),
+        "tag": TAG.format(COLOURS[row.status], row.get_status_display()),
+        "source": row.source,
+        "href": reverse("governance:show-barrier", args=[row.pk]),
+        "ours": ours,
+    }
+
+
+def barrier_facts(row: Barrier) -> list[dict[str, Any]]:
+    return [
+        {"key": "State", "value": TAG.format(COLOURS[row.status], row.get_status_display())},
+        {"key": "Keeps from a place", "value": row.blocks},
+        {"key": "What it does", "value": row.effect},
+        {"key": "Meanwhile", "value": row.workaround or "Nothing is done"},
+        {"key": "Raised with", "value": row.raised_with or "Nobody yet"},
+        {"key": "Rule that counts", "value": row.counted_by or "None: its cases are not counted"},
+    ]
+
+
+def pack_rows(row: Barrier, counts: Sequence[BarrierCount]) -> list[dict[str, Any]]:
+    """What is sent up: all that is said of the rule on every line, with what each plan counted."""
+    said = {
+        "rule": row.rule,
+        "organisation": row.organisation.name,
+        "blocks": row.blocks,
+        "effect": row.effect,
+        "workaround": row.workaround or "nothing is done",
+        "raised_with": row.raised_with or "nobody yet",
+        "state": row.get_status_display(),
+    }
+    names = [column.key for column in COUNT_COLUMNS]
+    counted = [{name: getattr(count, name) for name in names} for count in counts]
+    return [said | one for one in counted or [{"source": row.source}]]
+
+
+def pack_about(row: Barrier, today: date) -> dict[str, str]:
+    return {
+        "Source": row.source,
+        "As of": long_date(today),
+        "Counted": "Patients of a plan whom the rule refused at one site or more; modelled, no patient is named",
+    }
+
+
+def in_words(count: BarrierCount) -> str:
+    return (
+        f"In the plan “{count.plan_name}” this rule refused {number(count.refused)} of {number(count.planned)} "
+        f"patients at one site or more; {number(count.without_place)} of them have no place. "
+        "Other rules, distance and room may have kept them too."
+    )

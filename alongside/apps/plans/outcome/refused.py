@@ -1,0 +1,38 @@
+"""Which rules refused each patient of a plan somewhere, and has that patient a place? Barriers are counted by it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from alongside.planner.eligibility import MOST_RULES
+
+REFUSES, NO_AGREEMENT = "x", "a"
+
+
+def refused_by(lines: pl.DataFrame, proof: Mapping[str, Any]) -> Iterator[tuple[frozenset[str], bool]]:
+    """By patient: the ids of the rules that refused them at one site or more, and whether they have a place.
+
+    `lines` has provider, treatment_function, procedure_group, site_id and considered; `proof` is the plan's evidence.
+    """
+    columns = ("provider", "treatment_function", "procedure_group", "site_id", "considered")
+    for provider, function, group, site, considered in lines.select(columns).iter_rows():
+        kind = (provider, function, group or "")
+        rules = {rule for entry in json.loads(considered or "[]") for rule in refusals(entry, kind, proof)}
+        yield frozenset(rules), site is not None
+
+
+def refusals(entry: list[Any], kind: tuple[str, str, str], proof: Mapping[str, Any]) -> Iterator[str]:
+    """The rules by which one site refused; a fact that is not recorded is a question, not a refusal."""
+    at, _, verdict, bits = entry
+    if verdict == NO_AGREEMENT:
+        yield proof["doors"].get("|".join((*kind, str(at))), ("", ""))[0]
+    if verdict != REFUSES:
+        return
+    which = proof["which"].get(f"{at}|{kind[2]}", proof["which"].get(f"{at}|"))
+    for place, (rule, *_) in enumerate(proof["sets"][which]["rules"] if which is not None else ()):
+        if bits >> place & 1:
+            yield rule
+    if bits >> (MOST_RULES - 1) & 1:
+        yield "ELG"
