@@ -1,5 +1,6 @@
 """What the own trust says of its sites, whom it gives to ring, and a yes to what a partner says of its patients."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,14 +44,16 @@ def make_governance(organisations: dict[str, Organisation], things: dict[str, An
 
 def make_registers(by: Acting, partner: Organisation, things: dict[str, Any], today: date) -> None:
     """A line of each, changed once, so that there is history; the plan made later counts the barrier's cases."""
+    step = ResponsibilityWords(partner, "Hip", "07-operation", "Wombat surgeon", "Wombat surgeon")
+    system, barrier = SystemWords("imaging", "Wombat system", "The ward"), BarrierWords("Wombat rule", "Some", "None")
     lines = {
-        "system in use": SystemWords("imaging", "Wombat system", "The ward"),
-        "step of a matrix": ResponsibilityWords(partner, "Hip", "07-operation", "Wombat surgeon", "Wombat surgeon"),
-        "barrier": BarrierWords("Wombat rule", "Some", "None", counted_by="bmi_hi"),
+        "system in use": (system, replace(system, who_has_access="Both wards")),
+        "step of a matrix": (step, replace(step, informed="The ward")),
+        "barrier": (barrier, replace(barrier, counted_by="bmi_hi")),
     }
-    for thing, words in lines.items():
-        row = actions.add_row(words=words, by=by, today=today)
-        actions.change_row(row=row, words=words, seen=None, by=by, today=today)
+    for thing, (first, then) in lines.items():
+        row = actions.add_row(words=first, by=by, today=today)
+        actions.change_row(row=row, words=then, seen=None, by=by, today=today)
         things[thing] = row.pk
 
 

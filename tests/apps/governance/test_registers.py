@@ -73,8 +73,8 @@ def test_anybody_who_may_raise_logs_a_barrier(area):
         add(factories.person("administrator", area.host), BarrierWords(**BARRIER))
 
 
-def counted(area, barrier, refused=3, without=2):
-    kept = actions.KeptPlan(area.board, area.board.id, "A plan", TODAY, 6)
+def counted(area, barrier, refused=30, without=2):
+    kept = actions.KeptPlan(area.board, area.board.id, "A plan", TODAY, 60)
     with acting_for(area.board.id):
         actions.keep_counts(plan=kept, found={barrier.pk: (refused, without)})
 
@@ -87,9 +87,9 @@ def test_evidence_pack_says_rule_cases_source_and_day(area):
     client = factories.client_of(area.guest_nurse)
     address = reverse("governance:show-barrier", args=[barrier.pk])
     html = client.get(address).content.decode()
-    assert "this rule refused 3 of 6 patients" in html
+    assert "this rule refused 30 of 60 patients at one site or more; fewer than 5 of them have no place" in html
     text = client.get(address, {"format": "csv"}).content.decode()
-    for words in ("No oxygen", "The board", "Raised", "A plan", "Modelled: counted from the plan"):
+    for words in ("No oxygen", "The board", "Raised", "A plan", "60,30,fewer than 5,Modelled: counted from the plan"):
         assert words in text
     assert client.get(address, {"format": "xlsx"}).content[:2] == b"PK"
     assert "No oxygen" in client.get(reverse("governance:list-barriers"), {"format": "csv"}).content.decode()
@@ -103,7 +103,7 @@ def test_counts_are_appended_by_the_board_and_add_up(area):
     with pytest.raises(DatabaseError), transaction.atomic():
         BarrierCount.objects.update(refused=0)
     with pytest.raises(DatabaseError), transaction.atomic():
-        counted(area, barrier, refused=2, without=3)
+        counted(area, barrier, refused=20, without=30)
     assert actions.rules_to_count(area.board) == {barrier.pk: "oxygen"}
 
 

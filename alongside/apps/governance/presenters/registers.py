@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from alongside.apps.governance.models import Barrier, BarrierCount, Responsibility, SystemUse
 from alongside.apps.governance.presenters import TAG
@@ -65,7 +66,17 @@ PACK_COLUMNS = [
     Column("state", "State"),
     *COUNT_COLUMNS,
 ]
+# A count of fewer could name somebody, and the whole area reads these pages.
+SMALLEST = 5
 COLOURS = {"noted": "grey", "raised": "blue", "answered": "orange", "removed": "green"}
+
+
+def patients(count: int) -> int | Markup:
+    """
+    >>> patients(0), str(patients(3)), patients(82)
+    (0, 'fewer than 5', 82)
+    """
+    return Markup("fewer than 5") if 0 < count < SMALLEST else count
 
 
 def change_href(name: str, row: Any, ours: bool) -> str:
@@ -112,8 +123,8 @@ def barrier_row(row: Barrier, ours: bool) -> dict[str, Any]:
         "effect": row.effect,
         "workaround": row.workaround or "nothing",
         "raised_with": row.raised_with or "nobody yet",
-        "refused": newest.refused if newest else None,
-        "without_place": newest.without_place if newest else None,
+        "refused": patients(newest.refused) if newest else None,
+        "without_place": patients(newest.without_place) if newest else None,
         "state": row.get_status_display(),
         "tag": TAG.format(COLOURS[row.status], row.get_status_display()),
         "source": row.source,
@@ -144,9 +155,12 @@ def pack_rows(row: Barrier, counts: Sequence[BarrierCount]) -> list[dict[str, An
         "raised_with": row.raised_with or "nobody yet",
         "state": row.get_status_display(),
     }
-    names = [column.key for column in COUNT_COLUMNS]
-    counted = [{name: getattr(count, name) for name in names} for count in counts]
-    return [said | one for one in counted or [{"source": row.source}]]
+    return [said | one for one in map(count_row, counts)] or [said | {"source": row.source}]
+
+
+def count_row(count: BarrierCount) -> dict[str, Any]:
+    said = {column.key: getattr(count, column.key) for column in COUNT_COLUMNS}
+    return said | {name: patients(said[name]) for name in ("planned", "refused", "without_place")}
 
 
 def pack_about(row: Barrier, today: date) -> dict[str, str]:
@@ -159,7 +173,13 @@ def pack_about(row: Barrier, today: date) -> dict[str, str]:
 
 def in_words(count: BarrierCount) -> str:
     return (
-        f"In the plan “{count.plan_name}” this rule refused {number(count.refused)} of {number(count.planned)} "
-        f"patients at one site or more; {number(count.without_place)} of them have no place. "
+        f"In the plan “{count.plan_name}” this rule refused {in_figures(count.refused)} of "
+        f"{in_figures(count.planned)} patients at one site or more; {in_figures(count.without_place)} of them have no "
+        "place. "
         "Other rules, distance and room may have kept them too."
     )
+
+
+def in_figures(count: int) -> str:
+    told = patients(count)
+    return told if isinstance(told, str) else number(told)

@@ -246,7 +246,7 @@ class ShowBarrierView(_Barriers):
             "barrier": barrier,
             "facts": presenter.barrier_facts(barrier),
             "columns": presenter.COUNT_COLUMNS,
-            "rows": counts,
+            "rows": [presenter.count_row(count) for count in counts],
             "words": presenter.in_words(counts[0]) if counts else "",
             "may_change": barrier.organisation_id == self.by.organisation_id and self.by.may(Permission.RAISE),
         }
