@@ -34,20 +34,18 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to look: steps for prices, the search for exchanges (and where cells hold few patients), rounds for the
-    bounds of later tiers, and up to how many options such cells ask about all, which makes their bound certain."""
+    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers, and up to how
+    many options cells that hold few patients ask about all, which makes their bound certain."""
 
     steps: int
     search: Search
-    in_small_cells: Search
     rounds: int
     certain: int
 
 
-HARD = Search(turns=4, core=50, tries=2.0, near=0.1)
 EFFORTS = {
-    "fast": Effort(300, Search(turns=1, core=20, tries=0.5), Search(turns=1, core=30, tries=1.0), 6, 300_000),
-    "best": Effort(900, HARD, HARD, 10, 3_000_000),
+    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6, 300_000),
+    "best": Effort(900, Search(turns=4, core=50, tries=2.0, near=0.1), 10, 3_000_000),
 }
 
 
@@ -117,7 +115,7 @@ def _in_small_cells(
     of_patients, tighter = prices_of_patients(market, effort.steps // STEPS_SMALL)
 
     def plan_from(seed: int) -> Assignment:
-        return improve(fill_cells(market, prices, of_patients, seed), prices, effort.in_small_cells, seed)
+        return improve(fill_cells(market, prices, of_patients, seed), prices, effort.search, seed)
 
     with ThreadPoolExecutor() as threads:
         plans = list(threads.map(plan_from, (seed, seed + OTHER_SEED)))
