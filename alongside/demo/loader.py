@@ -22,6 +22,7 @@ from alongside.apps.waiting.actions import load_pathways
 from alongside.demo import capacity, criteria, governance, people, places, procedures, published
 from alongside.demo.agreements import load_agreements
 from alongside.demo.criteria import ANY_GROUP
+from alongside.demo.in_depth import in_depth
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts
 from alongside.domain.criteria_reading import write_criteria_set
 from alongside.formats.ods.sites import SiteRow
@@ -134,6 +135,7 @@ def given_places() -> Iterator[GivenPlace]:
     services = criteria.site_services()
     facts = criteria.site_facts()
     sets = criteria.criteria_sets()
+    depth = in_depth()
     for row in places.sites().iter_rows(named=True):
         code = row["site_code"]
         mine = services.filter(pl.col("site_code") == code).select("treatment_function", "procedure_group")
@@ -147,6 +149,7 @@ def given_places() -> Iterator[GivenPlace]:
             attested_by=own[0].attested_by if own else "",
             attested_by_role="Modelled",
             attested_on=own[0].attested_on if own else None,
+            in_depth=depth.get(code, {}),
             source=MODELLED,
         )
 

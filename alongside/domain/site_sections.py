@@ -22,6 +22,11 @@ class Section(StrEnum):
     SERVICES = "services"
     SUPPORT = "support"
     RULES = "versions"
+    EQUIPMENT = "equipment"
+    STAFF = "staff"
+    INFECTION = "infection"
+    ACCESS = "access"
+    HOURS = "hours"
 
 
 SECTION_LABELS = {
@@ -29,9 +34,16 @@ SECTION_LABELS = {
     Section.SERVICES: "operations",
     Section.SUPPORT: "support services",
     Section.RULES: "whom it takes",
+    Section.EQUIPMENT: "equipment",
+    Section.STAFF: "staff competence",
+    Section.INFECTION: "infection pathway",
+    Section.ACCESS: "access for patients",
+    Section.HOURS: "opening hours",
 }
 # Every site answers for these, with or without an entry.
 ALWAYS = frozenset({Section.LEVEL, Section.SERVICES, Section.SUPPORT, Section.RULES})
+# What is there beyond what decides; a site answers for these once it has recorded something.
+IN_DEPTH = (Section.EQUIPMENT, Section.STAFF, Section.INFECTION, Section.ACCESS, Section.HOURS)
 # What decides about a patient: without these three nothing is answered with yes.
 DECIDING = (Section.LEVEL, Section.SUPPORT, Section.RULES)
 

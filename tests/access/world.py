@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as daytime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from alongside.apps.audit.actions import record_identity_read
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions import hold_bed, hold_minutes
 from alongside.apps.capacity.models import ApiToken, CapacityUpload
-from alongside.apps.directory.actions import add_notice, attest, attest_sections
+from alongside.apps.directory.actions import add_notice, attest, attest_sections, say_section
 from alongside.apps.directory.facts import fingerprint
 from alongside.apps.directory.models import (
     CriteriaVersion,
@@ -54,6 +55,7 @@ RULES = [
 HIP_RULES = [{"rule_id": "bmi_hi", "field": "bmi", "op": "<=", "value": 40}]
 PASSWORD = "a long and common tale"
 DAY = date(2026, 2, 2)
+FAR = date(2099, 3, 31)
 A_DAY = 24 * 60 * 60
 
 
@@ -170,9 +172,24 @@ def describe(site: Site, hip: ProcedureGroup, by: Acting) -> None:
     site.phone = "01233 000000"
     site.save()
     today = timezone.localdate()
+    describe_in_depth(site, by, today)
     record = find_site(by, site.pk, today)
     assert record is not None
     attest(site=site, seen=fingerprint(record), by=by, today=today)
+
+
+def describe_in_depth(site: Site, by: Acting, today: date) -> None:
+    """Said twice, so that each has an old row too."""
+    for count in (1, 2):
+        rows: dict[Section, dict[str, Any]] = {
+            Section.EQUIPMENT: {"kind": "laser", "count": count},
+            Section.STAFF: {"staff_group": "nurses", "skill": "sepsis", "trained": count, "expires_on": FAR},
+            Section.INFECTION: {"colour": "green", "from_day": date(2026, 1, count)},
+            Section.ACCESS: {"feature": "lift", "has": count == 1},
+            Section.HOURS: {"weekday": 0, "opens": daytime(8), "closes": daytime(16 + count)},
+        }
+        for section, row in rows.items():
+            say_section(site=site, section=section, rows=[row], by=by, today=today)
 
 
 def say_more(site: Site, by: Acting) -> UUID:

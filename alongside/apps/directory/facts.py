@@ -28,6 +28,7 @@ from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts, attestation_state
 from alongside.domain.criteria_reading import Problem, read_criteria
 from alongside.domain.reasons import Reason, Severity
+from alongside.domain.site_capability import Capability, Competence, Hours, Pathway
 from alongside.domain.site_notices import Notice, NoticeKind, closing
 from alongside.domain.site_sections import ALWAYS, DECIDING, Section, Standing, Word, due, standings
 from alongside.domain.support_services import Cover, SupportNeed, read_support_need
@@ -41,6 +42,7 @@ Place = tuple[float, float]
 Rules = tuple[Criterion, ...]
 ReadRules = tuple[Rules, tuple[Problem, ...]]
 SECTIONS = {section.value: section for section in Section}
+CAPABILITY = ("equipment", "competences", "access_features", "opening_hours")
 Saying = Attestation | SectionAttestation
 
 
@@ -58,6 +60,7 @@ class SiteRecord:
     rules: Mapping[str, ReadRules]
     words: Mapping[Section, Saying]
     notices: tuple[Notice, ...]
+    capability: Capability
     groups: Mapping[str, ProcedureGroup]
 
     @property
@@ -85,13 +88,14 @@ class SiteRecord:
 
 
 def with_everything(sites: QuerySet[Site], on: date) -> QuerySet[Site]:
-    """Sites with all that `record_of` needs, in six more queries; words are the latest up to `on`."""
+    """Sites with all that `record_of` needs, in ten more queries; words are the latest up to `on`."""
     each = ("site_id", "procedure_group_id")
     latest = CriteriaVersion.objects.order_by(*each, "-version").distinct(*each)
     attested = Attestation.objects.filter(on__lte=on).order_by("site_id", "-on", "-at").distinct("site_id")
     one = ("site_id", "section")
     by_section = SectionAttestation.objects.filter(on__lte=on).order_by(*one, "-on", "-at").distinct(*one)
-    return sites.prefetch_related(
+    return sites.select_related("infection_pathway").prefetch_related(
+        *CAPABILITY,
         Prefetch("services", SiteService.objects.all(), "held_services"),
         Prefetch("support", SupportService.objects.order_by("kind"), "held_support"),
         Prefetch("criteria", latest, "held_versions"),
@@ -133,7 +137,20 @@ def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
         {code: read_criteria(version.criteria) for code, version in versions.items()},
         words_of(of.held_attestations, of.held_sections),
         tuple(notice_of(row) for row in of.held_notices),
+        capability_of(of),
         groups,
+    )
+
+
+def capability_of(site: Any) -> Capability:
+    pathway = getattr(site, "infection_pathway", None)
+    return Capability(
+        {row.kind: row.count for row in site.equipment.all()},
+        tuple(Competence(c.staff_group, c.skill, c.trained, c.expires_on) for c in site.competences.all()),
+        Pathway(pathway.colour) if pathway else None,
+        pathway.from_day if pathway else None,
+        {row.feature: row.has for row in site.access_features.all()},
+        tuple(Hours(row.weekday, row.opens, row.closes) for row in site.opening_hours.all()),
     )
 
 
@@ -163,13 +180,14 @@ def held(record: SiteRecord) -> dict[str, Any]:
         "services": [list(service) for service in record.services],
         "support": {kind: str(cover) for kind, cover in sorted(record.support.items())},
         "versions": {code: version.version for code, version in sorted(record.versions.items())},
+        **record.capability.content,
     }
 
 
 def fingerprint(record: SiteRecord, part: str = "") -> str:
     """The same for the same content: tells an editor that somebody else has changed it meanwhile.
 
-    `part` is "level" (with the telephone number), "services" or "support"; without it, all that can be attested.
+    `part` is the value of a section, "level" with the telephone number; without it, all that can be attested.
     """
     content: object = held(record)[part] if part else held(record)
     if part == "level":

@@ -49,7 +49,7 @@ def sites_of_area(acting: Acting) -> QuerySet[Site]:
 
 
 def site_records(acting: Acting, on: date) -> list[SiteRecord]:
-    """Every site of the area with all that is held of it, in six queries; the attestation is the latest up to `on`."""
+    """Every site of the area with all that is held of it, in ten queries; the attestation is the latest up to `on`."""
     groups = procedure_groups()
     return [record_of(site, groups) for site in with_everything(sites_of_area(acting), on)]
 

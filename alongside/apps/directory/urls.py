@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.directory.views import criteria, edit, notices, sites, understanding, who_can
+from alongside.apps.directory.views import capability, criteria, edit, notices, sites, understanding, who_can
 
 app_name = "directory"
 SITE = "sites/<uuid:site_id>/"
@@ -14,6 +14,11 @@ urlpatterns = [
     path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),
     path(SITE + "services/", edit.EditServicesView.as_view(), name="edit-services"),
     path(SITE + "support/", edit.EditSupportView.as_view(), name="edit-support"),
+    path(SITE + "equipment/", capability.EditEquipmentView.as_view(), name="edit-equipment"),
+    path(SITE + "staff/", capability.EditStaffView.as_view(), name="edit-staff"),
+    path(SITE + "infection/", capability.EditInfectionView.as_view(), name="edit-infection"),
+    path(SITE + "access/", capability.EditAccessView.as_view(), name="edit-access"),
+    path(SITE + "hours/", capability.EditHoursView.as_view(), name="edit-hours"),
     path(SITE + "attest/", edit.AttestSiteView.as_view(), name="attest-site"),
     path(SITE + "notices/new/", notices.AddNoticeView.as_view(), name="add-notice"),
     path(SITE + "notices/<uuid:notice_id>/end/", notices.EndNoticeView.as_view(), name="end-notice"),

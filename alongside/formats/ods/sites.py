@@ -27,7 +27,7 @@ COLUMNS = {
 }
 """The columns that are read, and whether each must be there and filled in."""
 
-SECTORS = ("acute", "diagnostic", "primary", "community")
+SECTORS = ("acute", "diagnostic", "primary", "community", "community_diagnostic")
 LARGEST_FILE, MOST_ROWS = 20_000_000, 50_000
 _LENGTHS = {"site_name": 200, "position_source": 200, "phone": 40, "source": 300}
 _CODE = re.compile(r"[A-Z0-9]{3,10}")

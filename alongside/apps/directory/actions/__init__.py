@@ -2,6 +2,7 @@
 
 from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
 from alongside.apps.directory.actions.attesting import attest, attest_sections
+from alongside.apps.directory.actions.capability import say_section
 from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
 from alongside.apps.directory.actions.editing import change_site, set_services, set_support
 from alongside.apps.directory.actions.loading import (
@@ -33,6 +34,7 @@ __all__ = [
     "load_procedure_groups",
     "load_sites",
     "save_criteria",
+    "say_section",
     "set_services",
     "set_support",
 ]

@@ -10,7 +10,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.actions.ownership import lock, must_be_as_seen
-from alongside.apps.directory.facts import held
+from alongside.apps.directory.facts import SiteRecord, held, sections_shown
 from alongside.apps.directory.models import Attestation, SectionAttestation, Site
 from alongside.domain.site_sections import Section
 
@@ -25,7 +25,7 @@ def attest(
     record = lock(site, by, Permission.ATTEST)
     must_be_as_seen(record, seen)
     links = {str(section): link for section, link in (evidence or {}).items() if link}
-    attestation = Attestation.objects.create(**said(site, by, today), note=note, covers=held(record), evidence=links)
+    attestation = Attestation.objects.create(**said(site, by, today), note=note, covers=shown(record), evidence=links)
     record_event("directory.attested", target=site, by=by, covers=seen, note=note, evidence=links)
     return attestation
 
@@ -60,6 +60,12 @@ def attest_sections(
     names = [row.section for row in rows]
     record_event("directory.sections_attested", target=site, by=by, sections=names, covers=seen, note=note)
     return rows
+
+
+def shown(record: SiteRecord) -> dict[str, Any]:
+    """What the page shows of each section: one that holds nothing, and of which nobody spoke, is no part of a word."""
+    content = held(record)
+    return {section.value: content[section] for section in sections_shown(record)}
 
 
 def said(site: Site, by: Acting, today: date) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from alongside.apps.accounts.queries import organisations_of_area
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.directory.actions.attesting import shown
+from alongside.apps.directory.actions.capability import Row, by_key, write
 from alongside.apps.directory.actions.criteria import must_be_sound, next_version
-from alongside.apps.directory.facts import WHOLE_SITE, SiteRecord, held, procedure_groups, record_of, with_everything
+from alongside.apps.directory.facts import WHOLE_SITE, SiteRecord, procedure_groups, record_of, with_everything
 from alongside.apps.directory.models import (
     Attestation,
     CriteriaVersion,
@@ -26,6 +28,7 @@ from alongside.apps.directory.models import (
     SupportService,
 )
 from alongside.domain.postcodes import read_district
+from alongside.domain.site_sections import Section
 from alongside.domain.support_services import read_support_need
 from alongside.formats.ods.sites import RowProblem, SiteRow
 
@@ -69,6 +72,7 @@ class GivenPlace:
     services: Sequence[tuple[str, str]] = ()
     support: Mapping[str, str] = field(default_factory=dict)
     criteria: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    in_depth: Mapping[Section, Sequence[Row]] = field(default_factory=dict)
     attested_by: str = ""
     attested_by_role: str = ""
     attested_on: date | None = None
@@ -214,6 +218,8 @@ def _load_place(
         )
         for kind, cover in place.support.items()
     )
+    for section, rows in place.in_depth.items():
+        write(section, site, by_key(section, rows), source)
     _load_criteria(place, site, groups, by_name)
     if place.attested_on:
         Attestation.objects.create(
@@ -223,7 +229,7 @@ def _load_place(
             by_name=place.attested_by,
             by_role=place.attested_by_role,
             note=source,
-            covers=held(_record(site, groups)),
+            covers=shown(_record(site, groups)),
             at=_noon(place.attested_on),
         )
 

@@ -11,6 +11,7 @@ from alongside.domain.clinical_fields import FIELDS, Field
 from alongside.domain.clinical_fields import Kind as FieldKind
 from alongside.domain.opcs import read_opcs
 from alongside.domain.postcodes import read_district
+from alongside.domain.site_capability import EQUIPMENT, FEATURES, SKILLS, Pathway
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.plain import PlainForm, limit_message, sentences
 
@@ -62,7 +63,7 @@ class SiteFilterForm(DistrictMixin, PlainForm):
     )
     function = forms.ChoiceField(label="Treatment function", required=False, widget=quiet(forms.Select()))
     sector = forms.ChoiceField(
-        label="Sector", required=False, choices=[ANY, *Site.Sector.choices], widget=quiet(forms.Select())
+        label="Kind of site", required=False, choices=[ANY, *Site.Sector.choices], widget=quiet(forms.Select())
     )
     run_by = forms.ChoiceField(
         label="Run by",
@@ -77,6 +78,13 @@ class SiteFilterForm(DistrictMixin, PlainForm):
         widget=quiet(forms.Select()),
     )
     state = forms.ChoiceField(label="Attestation", required=False, widget=quiet(forms.Select()))
+    equipment = forms.ChoiceField(label="Equipment", required=False, widget=quiet(forms.Select()))
+    skill = forms.ChoiceField(
+        label="Staff trained in", required=False, help_text="With a training that counts today",
+        widget=quiet(forms.Select()),
+    )  # fmt: skip
+    feature = forms.ChoiceField(label="Patients find", required=False, widget=quiet(forms.Select()))
+    pathway = forms.ChoiceField(label="Infection pathway", required=False, widget=quiet(forms.Select()))
 
     def __init__(
         self,
@@ -91,6 +99,10 @@ class SiteFilterForm(DistrictMixin, PlainForm):
         names = sorted((treatment_function_name(code), code) for code in functions)
         self.fields["function"].choices = [ANY, *[(code, name) for name, code in names]]  # type: ignore[attr-defined]
         self.fields["state"].choices = [ANY, *states]  # type: ignore[attr-defined]
+        colours = {colour.value: colour.value for colour in Pathway}
+        for name, labels in (("equipment", EQUIPMENT), ("skill", SKILLS), ("feature", FEATURES), ("pathway", colours)):
+            told = [(key, f"{label[:1].upper()}{label[1:]}") for key, label in labels.items()]
+            self.fields[name].choices = [ANY, *told]  # type: ignore[attr-defined]
 
 
 class QuestionForm(DistrictMixin, PlainForm):

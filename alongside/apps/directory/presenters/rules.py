@@ -11,6 +11,7 @@ from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, Sit
 from alongside.domain.clinical_fields import FIELDS, Field, plain
 from alongside.domain.clinical_fields import Kind as FieldKind
 from alongside.domain.criteria import ROUTES, SITE_FACTS, Criterion, IfMissing, Kind
+from alongside.domain.site_sections import IN_DEPTH, SECTION_LABELS
 from alongside.domain.support_services import COVER_LABELS, SUPPORT_SERVICES, Cover
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
@@ -165,6 +166,7 @@ def since_attested(record: SiteRecord) -> list[str]:
         found.append(f"Critical care level: {level_words(then.get('level'))}, now {level_words(now['level'])}")
     found += support_changes(then.get("support", {}), now["support"])
     found += service_changes(then.get("services", []), now["services"], record)
+    found += capability_changes(record, now)
     for code in sorted(set(then.get("versions", {})) | set(now["versions"])):
         version = now["versions"].get(code)
         if then.get("versions", {}).get(code) != version:
@@ -177,6 +179,18 @@ def rules_changed(record: SiteRecord, code: str, version: int | None) -> Markup:
     href = reverse("directory:list-criteria-versions", args=[record.id, code or "all"])
     name = scope_name(record.groups.get(code))
     return Markup('Rules for “{}”: now version {}. <a href="{}">See what changed</a>').format(name, version, href)
+
+
+def capability_changes(record: SiteRecord, now: dict[str, Any]) -> list[str]:
+    """The sections in depth that are not as somebody attested them."""
+    found = []
+    for section in IN_DEPTH:
+        word, name = record.words.get(section), capital(SECTION_LABELS[section])
+        if word is None and now[section]:
+            found.append(f"{name}: recorded, and nobody has attested it")
+        elif word is not None and covered(word, section) != now[section]:
+            found.append(f"{name}: changed")
+    return found
 
 
 def support_changes(then: dict[str, str], now: dict[str, str]) -> list[str]:

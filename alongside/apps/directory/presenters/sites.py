@@ -54,7 +54,7 @@ STANDINGS = {
 COLUMNS = [
     Column("name", "Site", sort=True, link="href"),
     Column("organisation", "Organisation", sort=True),
-    Column("sector", "Sector", sort=True),
+    Column("sector", "Kind", sort=True),
     Column("operations", "Operations", "number", sort=True, note="procedure groups"),
     Column("level", "Critical care level", sort=True),
     Column("attested", "Attested", sort=True),
@@ -66,7 +66,7 @@ FILE_COLUMNS = [
     Column("organisation_code", "ODS organisation code"),
     Column("organisation", "Organisation"),
     Column("run_by", "Run by"),
-    Column("sector", "Sector"),
+    Column("sector", "Kind of site"),
     Column("postcode", "Postcode"),
     Column("functions", "Treatment functions"),
     Column("operations", "Procedure groups", "number"),
@@ -191,7 +191,7 @@ def fact_rows(record: SiteRecord) -> list[dict[str, Any]]:
     return [
         {"key": "Run by", "value": f"{site.organisation.name} ({run_by(site)})"},
         {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
-        {"key": "Sector", "value": site.get_sector_display()},
+        {"key": "Kind of site", "value": site.get_sector_display()},
         {"key": "Postcode", "value": f"{site.postcode} (place on the map: {site.position_source.replace('_', ' ')})"},
         {"key": "Telephone for clinicians", "value": site.phone or "not known"},
         {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), level_source)},

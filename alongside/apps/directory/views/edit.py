@@ -11,8 +11,8 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import actions
 from alongside.apps.directory.facts import fingerprint, is_attested
 from alongside.apps.directory.forms.editing import AttestForm, SeenForm, ServicesForm, SiteForm, SupportForm
+from alongside.apps.directory.presenters import capability, sections
 from alongside.apps.directory.presenters import rules as words
-from alongside.apps.directory.presenters import sections
 from alongside.apps.directory.presenters import sites as presenter
 from alongside.apps.directory.views.base import _OwnSiteView
 
@@ -135,6 +135,7 @@ class AttestSiteView(_EditView):
             "facts": presenter.fact_rows(self.record),
             "services": presenter.service_rows(self.record),
             "support": presenter.support_rows(self.record),
+            "depth": capability.parts(self.record, self.today),
             "rule_sets": words.rule_sets(self.record),
             "seen": fingerprint(self.record),
             "by": self.by,

@@ -1,5 +1,6 @@
 """The directory itself: all sites of the area, one site, and the history of its rules."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,10 +11,11 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import queries
 from alongside.apps.directory.facts import SiteRecord
 from alongside.apps.directory.forms.asking import SiteFilterForm
+from alongside.apps.directory.presenters import capability, sections
 from alongside.apps.directory.presenters import rules as words
-from alongside.apps.directory.presenters import sections
 from alongside.apps.directory.presenters import sites as presenter
 from alongside.apps.directory.views.base import _DirectoryView, _SiteView
+from alongside.domain.site_capability import Capability
 from alongside.domain.site_notices import sentence
 from alongside.web.exports import export
 from alongside.web.maps import map_figure
@@ -35,10 +37,12 @@ SORTS = {
 class ListSitesView(_DirectoryView):
     permission = Permission.SEE_DIRECTORY
     reminders: list[dict[str, Any]]
+    lapsing: list[dict[str, Any]]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         records = queries.site_records(self.by, self.today)
         self.reminders = sections.reminders(records, self.by, self.today)
+        self.lapsing = capability.lapsing(records, self.by, self.today)
         form = SiteFilterForm(
             request.GET,
             districts=queries.districts(),
@@ -46,11 +50,16 @@ class ListSitesView(_DirectoryView):
             states=[(state.value, text) for state, (text, _) in presenter.STANDINGS.items()],
         )
         asked = form.cleaned_data if form.is_valid() else {}
-        rows = [presenter.site_row(record, self.today, form.place) for record in records if matches(record, asked)]
+        found = [record for record in records if matches(record, asked, self.today)]
+        rows = [
+            presenter.site_row(record, self.today, form.place) | capability.in_a_word(record.capability, self.today)
+            for record in found
+        ]
         rows = [row for row in rows if asked.get("state") in ("", None, row["state"])]
         order = Order.read(request.GET, SORTS, default="km" if form.place else "name")
         rows = order.sort(rows, lambda row: row[SORTS[order.key]])
-        file = export(request.GET.get("format"), "Sites", presenter.FILE_COLUMNS, rows, self.about(asked))
+        columns = [*presenter.FILE_COLUMNS, *capability.LIST_COLUMNS]
+        file = export(request.GET.get("format"), "Sites", columns, rows, self.about(asked))
         return file or render(request, "directory/list.jinja", self.context(form, order, rows, len(records)))
 
     def context(self, form: SiteFilterForm, order: Order, rows: list[dict[str, Any]], total: int) -> dict[str, Any]:
@@ -64,6 +73,7 @@ class ListSitesView(_DirectoryView):
             "page": page_of(rows, self.request.GET.get("page")),
             "total": total,
             "reminders": self.reminders,
+            "lapsing": self.lapsing,
             "figure": map_figure("Where these sites are", points, what="Procedure groups") if points else None,
         }
 
@@ -77,7 +87,7 @@ class ListSitesView(_DirectoryView):
         }
 
 
-def matches(record: SiteRecord, asked: dict[str, Any]) -> bool:
+def matches(record: SiteRecord, asked: dict[str, Any], on: date) -> bool:
     """Does this site satisfy every filter that was set?"""
     site = record.site
     told = f"{site.name} {site.organisation.name} {site.code} {site.organisation.code} {site.postcode}".lower()
@@ -90,7 +100,18 @@ def matches(record: SiteRecord, asked: dict[str, Any]) -> bool:
         asked.get("run_by", "") in ("", presenter.run_by(site)),
         not asked.get("level") or (site.critical_care_level or -1) >= int(asked["level"]),
     )
-    return all(tests)
+    return all(tests) and has_in_depth(record.capability, asked, on)
+
+
+def has_in_depth(found: Capability, asked: dict[str, Any], on: date) -> bool:
+    """Is it recorded as there? What nobody recorded, or what has run out, is not found."""
+    equipment, skill, feature = (asked.get(name) for name in ("equipment", "skill", "feature"))
+    return (
+        (not equipment or found.equipment.get(equipment, 0) > 0)
+        and (not skill or found.has_skill(skill, on))
+        and (not feature or found.features.get(feature, False))
+        and asked.get("pathway", "") in ("", found.pathway)
+    )
 
 
 class ShowSiteView(_SiteView):
@@ -105,12 +126,16 @@ class ShowSiteView(_SiteView):
             "rules": ([*words.RULE_COLUMNS, *words.SET_COLUMNS], words.all_rules(rule_sets)),
             "sections": (sections.COLUMNS, sections.rows(self.record, self.today)),
         }
+        depth = capability.parts(self.record, self.today)
+        tables |= {part.key: (part.columns, part.rows) for part in depth}
         columns, rows = tables.get(request.GET.get("table", ""), tables["services"])
         about = {"Site": f"{self.site.name} ({self.site.code})", "As of": long_date(self.today)}
         file = export(
             request.GET.get("format"), f"{self.site.name} {request.GET.get('table', '')}", columns, rows, about
         )
-        return file or render(request, "directory/site.jinja", self.context(services, support, rule_sets))
+        return file or render(
+            request, "directory/site.jinja", self.context(services, support, rule_sets) | {"depth": depth}
+        )
 
     def context(self, services: list[Any], support: list[Any], rule_sets: list[Any]) -> dict[str, Any]:
         standing = presenter.standing(self.record, self.today)

@@ -45,6 +45,7 @@ class Site(models.Model):
         DIAGNOSTIC = "diagnostic", "Diagnostic"
         PRIMARY = "primary", "Primary care"
         COMMUNITY = "community", "Community"
+        COMMUNITY_DIAGNOSTIC = "community_diagnostic", "Community diagnostic centre"
 
     class CriticalCare(models.IntegerChoices):
         WARD = 0, "Level 0: ward"

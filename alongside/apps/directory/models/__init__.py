@@ -1,0 +1,39 @@
+"""What every site can do and who says so: the site itself, and what is there in depth."""
+
+from alongside.apps.directory.models.capability import (
+    AccessFeature,
+    Competence,
+    Equipment,
+    Fact,
+    InfectionPathway,
+    OpeningHours,
+)
+from alongside.apps.directory.models.site import (
+    Attestation,
+    CriteriaVersion,
+    PostcodeDistrict,
+    ProcedureGroup,
+    SectionAttestation,
+    ServiceNotice,
+    Site,
+    SiteService,
+    SupportService,
+)
+
+__all__ = [
+    "AccessFeature",
+    "Attestation",
+    "Competence",
+    "CriteriaVersion",
+    "Equipment",
+    "Fact",
+    "InfectionPathway",
+    "OpeningHours",
+    "PostcodeDistrict",
+    "ProcedureGroup",
+    "SectionAttestation",
+    "ServiceNotice",
+    "Site",
+    "SiteService",
+    "SupportService",
+]
