@@ -5,7 +5,7 @@ to write.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -56,10 +56,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """One part of a clause, with its words before and after in reading order."""
+    """One part of a clause, with its words before and after in reading order; a list `by_line`."""
 
     label: str
     spans: tuple[Span, ...]
+    by_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +227,21 @@ def parts_of(clause: Clause | None) -> dict[str, str]:
     return {label: words for label, words in parts.items() if words}
 
 
-def differences(before: Mapping[Topic, Clause], after: Mapping[Topic, Clause]) -> tuple[ClauseChange, ...]:
-    """Every clause that differs, in the order of the topics, with the words that went and came."""
+def differences(
+    before: Mapping[Topic, Clause],
+    after: Mapping[Topic, Clause],
+    said: Callable[[Clause | None], dict[str, str]] = parts_of,
+) -> tuple[ClauseChange, ...]:
+    """Every clause that differs, in the order of the topics, with the words that went and came.
+
+    `said` gives the parts of a clause as its reader meets them.
+    """
     changes = []
     for topic in TOPICS:
-        old, new = parts_of(before.get(topic)), parts_of(after.get(topic))
+        old, new = said(before.get(topic)), said(after.get(topic))
         labels = dict.fromkeys(chain(old, new))
         parts = [
-            PartChange(label, _spans(old.get(label, ""), new.get(label, "")))
+            _part_change(label, old.get(label, ""), new.get(label, ""))
             for label in labels
             if old.get(label) != new.get(label)
         ]
@@ -242,17 +250,23 @@ def differences(before: Mapping[Topic, Clause], after: Mapping[Topic, Clause]) -
     return tuple(changes)
 
 
-def _spans(before: str, after: str) -> tuple[Span, ...]:
-    old, new = before.split(), after.split()
+def _part_change(label: str, before: str, after: str) -> PartChange:
+    by_line = "\n" in before or "\n" in after
+    if by_line:
+        return PartChange(label, _spans(before.splitlines(), after.splitlines(), "\n"), by_line)
+    return PartChange(label, _spans(before.split(), after.split(), " "))
+
+
+def _spans(old: list[str], new: list[str], between: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            spans.append(Span("kept", " ".join(old[i:j])))
+            spans.append(Span("kept", between.join(old[i:j])))
             continue
         if j > i:
-            spans.append(Span("removed", " ".join(old[i:j])))
+            spans.append(Span("removed", between.join(old[i:j])))
         if m > k:
-            spans.append(Span("added", " ".join(new[k:m])))
+            spans.append(Span("added", between.join(new[k:m])))
     return tuple(spans)
 
 

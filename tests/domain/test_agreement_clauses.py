@@ -193,3 +193,21 @@ def test_every_part_of_every_clause_shows_in_its_words():
         labels = set(parts_of(clause))
         assert {part.label for part in TOPICS[topic].facts if part.kind is not FactKind.ITEMS} <= labels
     assert parts_of(None) == {}
+
+
+def test_a_list_differs_line_by_line_in_the_readers_words():
+    before = Clause(Topic.SERVICES, 1, facts={"services": ["100", "110"]})
+    after = Clause(Topic.SERVICES, 2, facts={"services": ["110", "120"]})
+    names = {"100": "General surgery", "110": "Bones and joints", "120": "Ear, nose and throat"}
+
+    def said(clause):
+        return {"Services": "\n".join(names[code] for code in clause.facts["services"])} if clause else {}
+
+    (change,) = differences({Topic.SERVICES: before}, {Topic.SERVICES: after}, said)
+    (part,) = change.parts
+    assert part.by_line
+    assert [(span.kind, span.text) for span in part.spans] == [
+        ("removed", "General surgery"),
+        ("kept", "Bones and joints"),
+        ("added", "Ear, nose and throat"),
+    ]

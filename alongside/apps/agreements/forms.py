@@ -12,6 +12,7 @@ from alongside.domain.agreement_templates import TEMPLATES
 from alongside.domain.agreement_topics import MAX_ANSWER, MAX_FACT, TOPICS, FactKind, FactRule, Topic
 from alongside.web.dates import DayMonthYearField
 from alongside.web.plain import PlainForm, limit_message, sentences
+from alongside.web.shared_words import SharedWordsForm
 
 MAX_OWNER = 120
 MAX_LONG = 300
@@ -37,7 +38,7 @@ def words_field(label: str, most: int, hint: str = "", rows: int = 0) -> forms.F
     return forms.CharField(label=label, max_length=most, required=False, help_text=hint, widget=quiet(widget))
 
 
-class ClauseForm(PlainForm):
+class ClauseForm(SharedWordsForm):
     """One clause: its parts, its owners, its evidence, and the number of the words that the writer started from."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, required=False)
@@ -125,6 +126,24 @@ def as_kept(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+class ListFilterForm(PlainForm):
+    """By what the list of agreements can be narrowed."""
+
+    q = forms.CharField(label="Organisation", max_length=100, required=False, help_text="Part of a name")
+    state = forms.ChoiceField(label="State", required=False)
+
+    def __init__(self, data: Any = None, *, states: Choices) -> None:
+        super().__init__(data)
+        self.fields["state"] = plain(forms.ChoiceField(label="State", required=False, choices=[("", "Any"), *states]))
+        for field in self.fields.values():
+            field.widget.quiet = True
+
+    def lets_through(self, row: Mapping[str, Any]) -> bool:
+        """Is this line of the list asked for?"""
+        said = self.cleaned_data if self.is_valid() else {}
+        return said.get("q", "").lower() in row["pair"].lower() and said.get("state") in ("", None, row["state"])
+
+
 class OpenForm(PlainForm):
     """With whom, whose patients, and from which words?"""
 
@@ -154,7 +173,7 @@ class GiveForm(PlainForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
 
-class EndForm(PlainForm):
+class EndForm(SharedWordsForm):
     from_day = DayMonthYearField(label="First day without the agreement", help_text="Today or later")
     reason = forms.CharField(
         label="Why it ends",
@@ -164,7 +183,7 @@ class EndForm(PlainForm):
     )
 
 
-class RenewForm(PlainForm):
+class RenewForm(SharedWordsForm):
     why = forms.CharField(label="Why it is renewed", max_length=300, required=False)
 
 

@@ -312,3 +312,46 @@ def test_digests_given_by_one_side_do_not_sign_for_the_other(two):
     give(two, actions.agree_clinically, version.agreement)
     give(two, actions.sign, version.agreement, "guest")
     assert state_of(two, version.agreement) is State.CLINICALLY_AGREED
+
+
+def test_list_is_narrowed_by_name_and_state(two):
+    signed(two)
+    client = factories.client_of(two.guest_director)
+    pair = f"{two.trust.name} patients at {two.hospital.name}"
+    assert pair in words_of(
+        client.get(at("list-agreements"), {"q": two.hospital.name[:4].upper(), "state": "In force"})
+    )
+    for asked in ({"q": "nobody of this name"}, {"state": "Draft"}):
+        told = words_of(client.get(at("list-agreements"), asked))
+        assert pair not in told
+        assert "No agreement matches these filters" in told
+        assert pair not in client.get(at("list-agreements"), asked | {"format": "csv"}).content.decode()
+
+
+def test_nhs_number_in_a_clause_is_refused_and_the_words_stay_on_the_page(two):
+    version = drafted(two)
+    with acting_for(two.trust.id):
+        edits = queries.edits(version)
+    number = edits[Topic.EXIT].number if Topic.EXIT in edits else 0
+    data = clause_data(version, number, answer="As for 999 000 0018 and others")
+    told = words_of(posted(two, two.guest_director, "edit-clause", version, data, "exit"))
+    assert "This looks like an NHS number" in told
+    assert "As for 999 000 0018 and others" in told, "what was typed is not lost"
+    with acting_for(two.trust.id):
+        assert not ClauseEdit.objects.filter(answer__contains="999").exists()
+
+
+def test_services_are_compared_in_words(two):
+    version = drafted(two)
+    page = factories.client_of(two.guest_director).get(at("compare-versions", version.agreement_id, 1))
+    html = words_of(page)
+    assert "Trauma" in html
+    assert ">110<" not in html
+
+
+def test_all_words_can_be_opened_for_reading(two):
+    version = drafted(two)
+    client = factories.client_of(two.guest_director)
+    folded = words_of(client.get(at("show-agreement", version.agreement_id)))
+    opened = words_of(client.get(at("show-agreement", version.agreement_id), {"words": "all"}))
+    assert folded.count("agr-folded") == opened.count('" open>') == len(Topic)

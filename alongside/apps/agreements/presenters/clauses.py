@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from alongside.apps.agreements.models import ClauseAside, ClauseEdit
 from alongside.apps.agreements.queries import service_words
-from alongside.domain.agreement_clauses import Clause, ClauseChange, Gap, Span, parts_of
+from alongside.domain.agreement_clauses import Clause, ClauseChange, Gap, PartChange, parts_of
 from alongside.domain.agreement_sharing import ITEM_WORDS, MOMENT_WORDS, Item, Moment, Seen
 from alongside.domain.agreement_state import Side
 from alongside.domain.agreement_topics import TOPICS, Topic
@@ -166,14 +166,21 @@ def change_blocks(changes: Iterable[ClauseChange]) -> list[dict[str, Any]]:
     return [
         {
             "topic": TOPICS[change.topic].label,
-            "parts": [{"key": part.label, "value": marked(part.spans)} for part in change.parts],
+            "parts": [{"key": part.label, "value": marked(part)} for part in change.parts],
         }
         for change in changes
     ]
 
 
-def marked(spans: Iterable[Span]) -> Markup:
-    return Markup(" ").join(MARK[span.kind].format(span.text) for span in spans)
+def marked(part: PartChange) -> Markup:
+    """Kept, added and removed words; each line of a list on a line of its own."""
+    between = Markup("<br>") if part.by_line else Markup(" ")
+    return between.join(MARK[span.kind].format(lines(span.text)) for span in part.spans)
+
+
+def as_text(part: PartChange, without: str) -> str:
+    between = "; " if part.by_line else " "
+    return between.join(span.text.replace("\n", between) for span in part.spans if span.kind != without)
 
 
 def change_rows(changes: Iterable[ClauseChange]) -> list[dict[str, Any]]:
@@ -181,8 +188,8 @@ def change_rows(changes: Iterable[ClauseChange]) -> list[dict[str, Any]]:
         {
             "topic": TOPICS[change.topic].label,
             "part": part.label,
-            "before": " ".join(span.text for span in part.spans if span.kind != "added"),
-            "after": " ".join(span.text for span in part.spans if span.kind != "removed"),
+            "before": as_text(part, without="added"),
+            "after": as_text(part, without="removed"),
         }
         for change in changes
         for part in change.parts

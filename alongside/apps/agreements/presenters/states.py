@@ -29,7 +29,7 @@ STATES = {
 COLUMNS = [
     Column("pair", "Agreement", sort=True, link="href"),
     Column("tag", "State", sort=True),
-    Column("services", "Services"),
+    Column("services_shown", "Services"),
     Column("ends_on", "Last day", "date", sort=True),
     Column("days_shown", "Days left", sort=True),
     Column("missing", "Missing before signing", "number", sort=True),
@@ -92,6 +92,7 @@ def row(record: AgreementRecord, on: date, asides: int) -> dict[str, Any]:
         "rank": RANKS.index(state),
         "tag": state_tag(state),
         "services": services_words(version),
+        "services_shown": shortened(services_words(version).split(", ")),
         "starts_on": term.starts_on if term else None,
         "ends_on": last,
         "days_left": left,
@@ -115,6 +116,15 @@ def last_day_of(version: VersionRecord, on: date) -> date | None:
 def services_words(version: VersionRecord) -> str:
     functions = sorted({treatment_function_name(service.function) for service in services_of(version.clauses)})
     return ", ".join(functions) or "none named"
+
+
+def shortened(names: Sequence[str], most: int = 3) -> str:
+    """
+    >>> shortened(["Pain", "Urology"]), shortened(["A", "B", "C", "D", "E"])
+    ('Pain, Urology', 'A, B, C and 2 more')
+    """
+    left = len(names) - most
+    return ", ".join(names) if left < 2 else f"{', '.join(names[:most])} and {left} more"
 
 
 def without_row(guest: Organisation, host: Organisation) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import actions, queries
 from alongside.apps.agreements.facts import AgreementRecord, side_of
-from alongside.apps.agreements.forms import OpenForm
+from alongside.apps.agreements.forms import ListFilterForm, OpenForm
 from alongside.apps.agreements.presenters import clauses, states
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.agreements.views.base import _AgreementsView
@@ -21,6 +21,7 @@ from alongside.domain.agreement_clauses import missing
 from alongside.domain.agreement_sharing import NO_STANDING
 from alongside.domain.agreement_state import IN_FORCE
 from alongside.web.exports import export
+from alongside.web.paging import page_of
 from alongside.web.sorting import Order
 from alongside.web.words import long_date
 
@@ -40,7 +41,9 @@ class ListAgreementsView(_AgreementsView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         records = queries.records(self.by)
         asides = queries.waiting_asides(self.by)
-        rows = [states.row(record, self.today, asides.get(record.agreement.pk, 0)) for record in records]
+        form = ListFilterForm(request.GET, states=[(text, text) for text, _ in states.STATES.values()])
+        every = [states.row(record, self.today, asides.get(record.agreement.pk, 0)) for record in records]
+        rows = [row for row in every if form.lets_through(row)]
         order = Order.read(request.GET, SORTS, default="tag")
         rows = order.sort(rows, lambda row: row[SORTS[order.key]])
         none = [states.without_row(guest, host) for guest, host in queries.without(self.by, records)]
@@ -50,12 +53,16 @@ class ListAgreementsView(_AgreementsView):
             file = export(request.GET.get("format"), "Without an agreement", columns, none, about)
         else:
             file = export(request.GET.get("format"), "Agreements", states.FILE_COLUMNS, rows, about)
-        return file or render(request, "agreements/list.jinja", self.context(rows, none, order))
+        context = self.context(form, rows, none, order) | {"total": len(every)}
+        return file or render(request, "agreements/list.jinja", context)
 
-    def context(self, rows: list[dict[str, Any]], none: list[dict[str, Any]], order: Order) -> dict[str, Any]:
+    def context(
+        self, form: ListFilterForm, rows: list[dict[str, Any]], none: list[dict[str, Any]], order: Order
+    ) -> dict[str, Any]:
         return {
             "title": "Agreements",
-            "rows": rows,
+            "filter_form": form,
+            "page": page_of(rows, self.request.GET.get("page"), size=25),
             "columns": states.COLUMNS,
             "order": order,
             "none": none,

@@ -89,6 +89,7 @@ class ShowAgreementView(_AgreementView):
             open_for=(self.today - latest.version.opened_on).days,
             newer=writing and len(self.record.versions) > 1,
             asides=sum(card["asides"] for card in cards),
+            all_open=self.request.GET.get("words") == "all",
         )
 
 
@@ -102,7 +103,8 @@ class CompareVersionsView(_AgreementView):
         if number not in by_number:
             raise Http404
         before = by_number[number - 1].clauses if number > 1 else {}
-        changes = differences(before, by_number[number].clauses)
+        names = queries.group_names()
+        changes = differences(before, by_number[number].clauses, lambda clause: clauses.in_words(clause, names))
         title = f"What version {number} changed" if number > 1 else "What version 1 says"
         about = {"Source": self.title_of, "As of": long_date(self.today)}
         file = export(request.GET.get("format"), title, clauses.CHANGE_COLUMNS, clauses.change_rows(changes), about)

@@ -1,0 +1,39 @@
+"""Words that a whole area reads: no patient's number may stand in them (AL-8)."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from alongside.domain.identifiers import is_valid_nhs_number
+from alongside.web.plain import PlainForm
+
+TEN_DIGITS = re.compile(r"(?<![\d+])[1-9](?:[ -]?\d){9}(?!\d)")
+ABROAD = re.compile(r"\+\d[\d ()-]*")
+REFUSED = "This looks like an NHS number. The whole area reads this: leave patients out"
+
+
+class SharedWordsForm(PlainForm):
+    """A form whose words the whole area reads; a patient's number in them is refused and not repeated."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name, value in list(said.items()):
+            if isinstance(value, str) and self._is_written(name) and holds_nhs_number(value):
+                self.add_error(name, REFUSED)
+        return said
+
+    def _is_written(self, name: str) -> bool:
+        """What was chosen from a list is a key, whose digits mean nothing."""
+        return not isinstance(self.fields.get(name), forms.ChoiceField)
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Telephone numbers begin with 0 or a +, which no number of the NHS in England does.
+
+    >>> holds_nhs_number("rang about 999 000 0018"), holds_nhs_number("rang at 02:00")
+    (True, False)
+    >>> holds_nhs_number("ring 0999 000 0018 or +44 9990 000018")
+    False
+    """
+    return any(is_valid_nhs_number(found) for found in TEN_DIGITS.findall(ABROAD.sub(" ", text)))
