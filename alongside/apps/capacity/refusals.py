@@ -40,6 +40,14 @@ class ImpossibleFigure(CapacityRefused):
     rule = "CAP-7"
 
 
+class SiteClosed(CapacityRefused):
+    """The site has announced that it does not do this on that day; the rule is the directory's own."""
+
+    def __init__(self, message: str, rule: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
 class NoAgreement(CapacityRefused):
     """No agreement in force lets a patient of ours go there; the rule is the agreement's own."""
 

@@ -39,7 +39,8 @@ from alongside.apps.directory.models import (
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
-from alongside.domain.site_notices import Notice, told
+from alongside.domain.reasons import Reason
+from alongside.domain.site_notices import Notice, closing, told
 from alongside.domain.support_services import Cover
 
 
@@ -176,6 +177,12 @@ def notices_by_site(acting: Acting, on: date) -> dict[UUID, list[Notice]]:
     for row in notices(acting, on):
         found.setdefault(row.site_id, []).append(notice_of(row))
     return found
+
+
+def why_closed(site_id: UUID, function: str, on: date) -> Reason | None:
+    """The notice by which this site does nothing of a treatment function on a day; function "" asks for all it does."""
+    announced = map(notice_of, notices_from(on).filter(site_id=site_id))
+    return closing(announced, function, on)
 
 
 def area_code(acting: Acting) -> str:

@@ -5,6 +5,7 @@ A function answers None where there is nothing to do; the order is the order of 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.facts import AgreementRecord, side_of
 from alongside.apps.directory import queries as directory
-from alongside.apps.directory.facts import is_attested, state_of
+from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
@@ -25,6 +26,7 @@ from alongside.web.today import today
 
 # A count of fewer could name somebody.
 SMALLEST = 5
+AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,14 @@ class Need:
 
 
 def sites_to_attest(acting: Acting) -> Need | None:
-    """Our own sites for which nobody has spoken in the last 90 days, or since something changed."""
+    """Our own sites of which a part is stale, has changed, or will be stale within two weeks (ATT-1 to ATT-4)."""
     own = [r for r in directory.site_records(acting, today()) if r.site.organisation_id == acting.organisation_id]
-    due = [r for r in own if r.services and (state_of(r, today()) is not Attestation.ATTESTED or not is_attested(r))]
+    due = [r for r in own if r.services and sections_due(r, today())]
     if not due:
         return None
     href = reverse("directory:attest-site", args=[due[0].id]) if len(due) == 1 else reverse("directory:list-sites")
-    return Need(
-        "Sites to attest", "Nobody has confirmed what they can do, or something has changed since", href, len(due)
-    )
+    text = "Somebody’s word on them is missing, overtaken by a change, or runs out within two weeks"
+    return Need("Sites to attest", text, href, len(due))
 
 
 def sites_not_vouched_for(acting: Acting) -> Need | None:
@@ -175,6 +176,13 @@ def where(due: list[AgreementRecord]) -> str:
     return reverse("agreements:list-agreements")
 
 
+def service_changes(acting: Acting) -> Need | None:
+    """What sites of the area have paused, moved or will."""
+    found = [one for one in directory.notices(acting, today()) if one.starts_on <= today() + AHEAD]
+    text = "Paused, moved or by video, now or within two weeks. Plans and holds follow them"
+    return Need("Service changes", text, reverse("directory:list-notices"), len(found)) if found else None
+
+
 def who_can(acting: Acting) -> Need:
     text = "Ask for an operation and a patient like yours; every site answers with its reasons"
     return Need("Who near here can do this?", text, reverse("directory:who-can"))
@@ -240,6 +248,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.OFFER_CAPACITY, capacity_to_offer),
     (P.KEEP_GOVERNANCE, policies_to_confirm),
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
+    (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
     (P.RAISE, whose_policy),
     (P.MANAGE_PEOPLE, people_without_second_factor),

@@ -1,6 +1,6 @@
 """What each person is shown first: what they may act on, and nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -106,6 +106,22 @@ def test_site_that_nobody_attested_is_shown_to_its_manager_and_counted_for_the_b
     own = needs(factories.person("services_manager", owner))["Sites to attest"]
     assert (own.count, str(place.pk) in own.href) == (1, True)
     assert needs(factories.person("coordinator", area))["Sites nobody vouches for"].count == 1
+
+
+@pytest.mark.row("M-62")
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (14, 1), (15, None)])
+def test_service_changes_of_the_next_two_weeks_are_shown(area, days, count):
+    from alongside.apps.directory.actions import add_notice
+    from alongside.domain.site_notices import NoticeKind
+    from alongside.web.today import today
+
+    owner = factories.independent(area)
+    place, manager = factories.site(owner), factories.person("services_manager", owner)
+    with acting_for(owner.id):
+        first = today() + timedelta(days=days)
+        add_notice(site=place, kind=NoticeKind.PAUSED, function="", starts_on=first, ends_on=None, by=manager)
+    told = needs(factories.person("coordinator", area)).get("Service changes")
+    assert (told and told.count) == count
 
 
 @pytest.mark.promise("AL-3")

@@ -11,6 +11,7 @@ from alongside.apps.capacity.actions.guards import (
     day_must_be_possible,
     figure_must_be_possible,
     must_be_agreed,
+    must_be_open,
     refusing,
     site_must_be_ours,
     take_turns,
@@ -88,6 +89,7 @@ def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, now: dat
     if night is None:
         raise NotOffered("These beds are not offered to you. Choose another site or night.")
     must_be_agreed(night.organisation_id, None, (london_day(now), night.night), by)
+    must_be_open(night.site_id, "", night.night)
     taken = set(night.bookings.filter(ACTIVE).values_list("bed_number", flat=True))
     number = next((number for number in range(1, night.beds + 1) if number not in taken), None)
     no_bed = NoRoomLeft(

@@ -11,7 +11,13 @@ from django.db.models import QuerySet
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.capacity.actions.guards import figure_must_be_possible, must_be_agreed, refusing, take_turns
+from alongside.apps.capacity.actions.guards import (
+    figure_must_be_possible,
+    must_be_agreed,
+    must_be_open,
+    refusing,
+    take_turns,
+)
 from alongside.apps.capacity.facts import Hours, Sender, first_gap, hours_from
 from alongside.apps.capacity.models import (
     ACTIVE,
@@ -46,11 +52,12 @@ def hold_minutes(
 ) -> SessionBooking:
     """Hold `minutes` of a session from `start`, or the first that are free, for a pathway until a time.
 
-    An agreement for the session's service must be in force now and on its day.
+    An agreement for the session's service must be in force now and on its day, and the site open for it.
     """
     figure_must_be_possible("Minutes", minutes, 1, 1440)
     session = offered_session(session.pk, by)
     must_be_agreed(session.organisation_id, service_of(session), (london_day(now), session.on), by)
+    must_be_open(session.site_id, session.treatment_function, session.on)
     hours = hours_from(start, minutes) if start else free_hours(session, minutes)
     booking = SessionBooking(
         session=session,
@@ -122,21 +129,27 @@ def book(*, booking: AnyBooking, by: Actor, now: datetime) -> AnyBooking:
         raise NotHeld("Only a hold of your own organisation can be booked. Hold the place first.")
     if found.held_until and found.held_until <= now:
         raise NotHeld("This hold has lapsed. Hold the place again, if it is still free.")
-    must_still_be_agreed(found, now, by)
+    must_still_stand(found, now, by)
     found.state, found.held_until = BookingState.BOOKED, None
     found.save(update_fields=["state", "held_until"])
     record_event("place_booked", target=found, by=by)
     return found
 
 
-def must_still_be_agreed(booking: Booking, now: datetime, by: Actor) -> None:
-    """A hold is not yet a move: it is booked only under an agreement. What is booked stays, whatever ends (AL-3)."""
+def must_still_stand(booking: Booking, now: datetime, by: Actor) -> None:
+    """A hold is not yet a move: it is booked only under an agreement, at a site that is open for it.
+
+    What is booked stays, whatever ends (AL-3).
+    """
     service: Service | None = None
     if isinstance(booking, SessionBooking):
-        service, day = service_of(booking.session), booking.session.on
+        session = booking.session
+        service, day, site_id = service_of(session), session.on, session.site_id
     else:
-        day = BedNight.objects.get(bookings=booking.pk).night
+        night = BedNight.objects.get(bookings=booking.pk)
+        day, site_id = night.night, night.site_id
     must_be_agreed(booking.host_id, service, (london_day(now), day), by)
+    must_be_open(site_id, service.function if service else "", day)
 
 
 def service_of(session: TheatreSession) -> Service:

@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from alongside.apps.agreements.queries.force import in_force, stands_still
 from alongside.apps.audit.actions import Actor
 from alongside.apps.capacity.facts import FIRST_DAY, LAST_DAY
-from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NoAgreement, NotOurSite
+from alongside.apps.capacity.refusals import CapacityRefused, ImpossibleFigure, NoAgreement, NotOurSite, SiteClosed
 from alongside.apps.directory.models import Site
+from alongside.apps.directory.queries import why_closed
 from alongside.domain.agreement_force import Refusal, Service
 
 Refusals = Mapping[str, CapacityRefused]
@@ -55,6 +56,13 @@ def must_be_agreed(host_id: UUID, service: Service | None, days: Iterable[date],
         answer = in_force(by.organisation_id, host_id, service, day)
         if isinstance(answer, Refusal):
             raise NoAgreement(f"{answer.words}.", answer.reason.rule)
+
+
+def must_be_open(site_id: UUID, function: str, day: date) -> None:
+    """The site must not have announced that it has paused or moved this for that day; function "" is a bed."""
+    reason = why_closed(site_id, function, day)
+    if reason is not None:
+        raise SiteClosed(f"{reason.message.rstrip('.')}. Choose another day or site.", reason.rule)
 
 
 def site_must_be_ours(site: Site, by: Actor) -> None:
