@@ -26,6 +26,7 @@ APPS = [
     "capacity",
     "waiting",
     "plans",
+    "meetings",
     "insight",
     "public",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("alongside.apps.accounts.urls")),
     path("directory/", include("alongside.apps.directory.urls")),
     path("agreements/", include("alongside.apps.agreements.urls")),
+    path("agreements/meetings/", include("alongside.apps.meetings.urls")),
     path("policy/", include("alongside.apps.governance.urls")),
     path("capacity/", include("alongside.apps.capacity.urls")),
     path("waiting/", include("alongside.apps.waiting.urls")),

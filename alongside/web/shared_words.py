@@ -16,11 +16,13 @@ REFUSED = "This looks like an NHS number. The whole area reads this: leave patie
 class SharedWordsForm(PlainForm):
     """A form whose words the whole area reads; a patient's number in them is refused and not repeated."""
 
+    refused = REFUSED
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for name, value in list(said.items()):
             if isinstance(value, str) and self._is_written(name) and holds_nhs_number(value):
-                self.add_error(name, REFUSED)
+                self.add_error(name, self.refused)
         return said
 
     def _is_written(self, name: str) -> bool:

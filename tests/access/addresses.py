@@ -53,6 +53,9 @@ THINGS = {
     "governance:show-barrier key": "barrier",
     "governance:change-barrier key": "barrier",
     "policy_id": "policy we keep",
+    "trust_id": "guest",
+    "meeting_id": "meeting",
+    "action_id": "joint action",
     "governance:confirm-policy policy_id": "policy about our patients",
 }
 # Whose thing decides, where an address names several.

@@ -69,6 +69,11 @@ AUDIENCE = {
     ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("agreement", P.SIGN_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("guest", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("guest", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("meeting", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("meeting", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("joint action", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("joint action", P.WORK_TOGETHER): Audience(OWNER, seen_by=frozenset({who.INDEPENDENT, who.BOARD})),
 }
 PUBLIC = {"public:home", "public:about", "public:accessibility", "public:list-services", "accounts:set-password"}
 # Pages about one's own account: no permission, nothing of a patient. What a signed-in person gets by GET and by POST.

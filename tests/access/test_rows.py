@@ -69,6 +69,13 @@ READERS = {
     "governance_systemuse": AREA,
     "governance_systemuseevent": AREA,
     "governance_testcall": AREA,
+    "meetings_actiondone": PARTIES_AND_BOARD,
+    "meetings_agendaitem": PARTIES_AND_BOARD,
+    "meetings_attendance": PARTIES_AND_BOARD,
+    "meetings_decision": PARTIES_AND_BOARD,
+    "meetings_jointaction": PARTIES_AND_BOARD,
+    "meetings_meeting": PARTIES_AND_BOARD,
+    "meetings_rhythm": PARTIES_AND_BOARD,
     "plans_adjustment": BOARD,
     "plans_approval": BOARD,
     "plans_plan": AREA,
@@ -85,7 +92,7 @@ READERS = {
 # Read by the area, and made by its board.
 MADE_BY_BOARD = {"plans_plan", "governance_barriercount"}
 # The column that says whose a row is, in this order where a table has several.
-OWNED_BY = ("holder_id", "provider_id", "guest_id", "organisation_id")
+OWNED_BY = ("holder_id", "provider_id", "guest_id", "trust_id", "organisation_id")
 
 
 def protected_tables() -> dict[str, str]:

@@ -46,6 +46,7 @@ from tests import factories
 from tests.access import actors as who
 from tests.access.actors import ACTORS, Actor
 from tests.access.governance import make_governance
+from tests.access.meetings import make_meetings
 from tests.access.secrets import NHS_NUMBER, PATHWAY_KEY
 
 RULES = [
@@ -88,6 +89,7 @@ def make_world() -> World:
         make_list(trust, things, acting)
         make_capacity(trust, things, acting)
     make_governance(organisations, things, acting)
+    make_meetings(organisations, things, acting)
     with acting_for(organisations[who.BOARD].id):
         make_plan(organisations, things, acting)
     clients = {actor: sign_in(people.get(actor)) for actor in ACTORS}

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "give and end roles in our own organisation"
     EDIT_AGREEMENTS = "write agreements with other organisations"
     SIGN_AGREEMENTS = "agree, sign and end agreements for our organisation"
+    WORK_TOGETHER = "keep our partnerships with other organisations"
     SEE_AUDIT = "see what our own organisation did and read"
 
 
@@ -56,7 +57,7 @@ class BookingManager(Role):
     comes_for = "our own list, kept honest, and places for the people on it"
     permissions = EVERYBODY | {
         P.SEE_LIST, P.SEE_IDENTITY, P.EDIT_LIST, P.SEE_PLANS, P.OFFER_CAPACITY, P.BOOK_CAPACITY, P.SEE_AUDIT,
-        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.WORK_TOGETHER,
     }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class ServicesManager(Role):
     comes_for = "attesting what our site can do and offering capacity"
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
-        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.WORK_TOGETHER,
     }  # fmt: skip
 
 
@@ -83,7 +84,7 @@ class MedicalDirector(Role):
     comes_for = "safe criteria, approval and learning"
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
-        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS, P.WORK_TOGETHER,
     }  # fmt: skip
 
 

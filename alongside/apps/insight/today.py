@@ -17,6 +17,7 @@ from alongside.apps.agreements.facts import AgreementRecord, side_of
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
+from alongside.apps.meetings import queries as meetings
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting import queries as waiting
@@ -214,6 +215,20 @@ def numbers_nobody_tried(acting: Acting) -> Need | None:
     return Need("Numbers that nobody can rely on", text, href, count) if count else None
 
 
+def meetings_to_hold(acting: Acting) -> Need | None:
+    due = meetings.pairs_to_meet(acting, today())
+    text = "You mean to meet and no day is arranged, or the last meeting was missed"
+    href = reverse("meetings:show-pair", args=due[0].pair.key) if len(due) == 1 else reverse("meetings:list-pairs")
+    return Need("Meetings to arrange", text, href, len(due)) if due else None
+
+
+def actions_overdue(acting: Acting) -> Need | None:
+    count = len(meetings.overdue_actions(acting, today()))
+    href = f"{reverse('meetings:list-actions')}?owner={acting.organisation.code}&state=overdue"
+    text = "Your organisation took them on with a partner, and their day is past"
+    return Need("Actions overdue", text, href, count) if count else None
+
+
 def capacity_to_offer(acting: Acting) -> Need:
     text = "Sessions and beds of your sites: what is offered, taken and left"
     return Need("Our capacity", text, reverse("capacity:list-sessions"))
@@ -248,6 +263,8 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.OFFER_CAPACITY, capacity_to_offer),
     (P.KEEP_GOVERNANCE, policies_to_confirm),
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
+    (P.WORK_TOGETHER, actions_overdue),
+    (P.WORK_TOGETHER, meetings_to_hold),
     (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
     (P.RAISE, whose_policy),

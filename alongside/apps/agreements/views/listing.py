@@ -15,6 +15,7 @@ from alongside.apps.agreements import actions, queries
 from alongside.apps.agreements.facts import AgreementRecord, side_of
 from alongside.apps.agreements.forms import ListFilterForm, OpenForm
 from alongside.apps.agreements.presenters import clauses, states
+from alongside.apps.agreements.presenters.sections import section
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.agreements.views.base import _AgreementsView
 from alongside.domain.agreement_clauses import missing
@@ -61,6 +62,7 @@ class ListAgreementsView(_AgreementsView):
     ) -> dict[str, Any]:
         return {
             "title": "Agreements",
+            "sections": section("agreements:list-agreements"),
             "filter_form": form,
             "page": page_of(rows, self.request.GET.get("page"), size=25),
             "columns": states.COLUMNS,

@@ -1,0 +1,15 @@
+"""The pages about agreeing and working together, as the navigation that each of them shows."""
+
+from typing import Any
+
+from django.urls import reverse
+
+PAGES = [
+    ("Agreements", "agreements:list-agreements"),
+    ("Meetings", "meetings:list-pairs"),
+    ("Actions", "meetings:list-actions"),
+]
+
+
+def section(current: str) -> list[dict[str, Any]]:
+    return [{"text": text, "href": reverse(name), "current": name == current} for text, name in PAGES]

@@ -1,0 +1,19 @@
+"""Every write of two organisations that work together."""
+
+from alongside.apps.accounts.writing import NotYoursError
+from alongside.apps.meetings.actions.doing import ActionWords, add_action, finish_action
+from alongside.apps.meetings.actions.meetings import add_item, decide, open_meeting, record_attendance, set_rhythm
+from alongside.apps.meetings.actions.ownership import Refused
+
+__all__ = [
+    "ActionWords",
+    "NotYoursError",
+    "Refused",
+    "add_action",
+    "add_item",
+    "decide",
+    "finish_action",
+    "open_meeting",
+    "record_attendance",
+    "set_rhythm",
+]

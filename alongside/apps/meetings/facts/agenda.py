@@ -1,0 +1,113 @@
+"""What should lie before two organisations today? Counts and words alone, each with its source and day.
+
+Under the rights of whoever opens the meeting: a side reads its own patients, so it alone brings their numbers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.agreements import queries as agreements
+from alongside.apps.agreements.presenters import states
+from alongside.apps.governance import queries as governance
+from alongside.apps.governance.facts import light_of, numbers_of
+from alongside.apps.meetings.facts import Pair
+from alongside.apps.meetings.models import AgendaItem, JointAction
+from alongside.apps.plans import queries as plans
+from alongside.apps.plans.wording import reason
+from alongside.domain.agreement_topics import TOPICS
+from alongside.domain.call_tests import Light
+from alongside.web.words import long_date, plural
+
+Kind = AgendaItem.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of an agenda. `about` is whose patients `count` is of."""
+
+    kind: AgendaItem.Kind
+    text: str
+    source: str
+    on: date
+    count: int | None = None
+    about: Organisation | None = None
+
+
+def agenda(pair: Pair, acting: Acting, today: date) -> list[Line]:
+    """Every heading has a line, so that the minutes show what was looked at and found empty."""
+    return [
+        *(line for side in trusts(pair) for line in without_place(side, acting, today)),
+        *open_actions(pair, today),
+        *red_numbers(pair, acting, today),
+        *clauses(pair, acting, today),
+    ]
+
+
+def trusts(pair: Pair) -> list[Organisation]:
+    return [side for side in pair.sides if side.kind == Organisation.Kind.TRUST]
+
+
+def without_place(trust: Organisation, acting: Acting, today: date) -> Iterator[Line]:
+    plan = plans.latest_plan(acting)
+    if plan is None:
+        yield Line(Kind.WITHOUT_PLACE, f"{trust.name}: no plan has been made yet", "Plans kept in Alongside", today)
+        return
+    source = f"“{plan.name}”, list as of {long_date(plan.as_of)}; modelled"[:300]
+    if acting.organisation_id not in (trust.pk, acting.area_id):
+        words = f"{trust.name} reads its own patients alone: their numbers stand here when it opens the meeting"
+        yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
+        return
+    chosen = plans.LineFilter(provider=trust.code, placed="no")
+    counted = plans.lines(acting, plan, chosen).order_by().values_list("code").annotate(patients=Count("pk"))
+    rows = sorted(counted, key=lambda row: (-row[1], row[0]))
+    for code, patients in rows:
+        words = f"{trust.name}: {reason(code)[:1].lower()}{reason(code)[1:]}"
+        yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of, patients, trust)
+    if not rows:
+        words = f"{trust.name}: nobody in this plan is without a place"
+        yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
+
+
+def open_actions(pair: Pair, today: date) -> Iterator[Line]:
+    source = "Actions of these two kept in Alongside"
+    kept = JointAction.objects.filter(trust=pair.trust, host=pair.host, done=None).select_related("owner")
+    for action in kept:
+        late = (today - action.due_on).days
+        when = f"overdue by {plural(late, 'day')}" if late > 0 else f"due {long_date(action.due_on)}"
+        yield Line(Kind.ACTIONS, f"{action.what} ({action.post}, {action.owner.name}): {when}", source, today)
+    if not kept:
+        yield Line(Kind.ACTIONS, "No open action", source, today)
+
+
+def red_numbers(pair: Pair, acting: Acting, today: date) -> Iterator[Line]:
+    source = "Contacts and test calls kept in Alongside"
+    known = governance.contacts(acting, today).filter(Q(organisation=pair.trust) | Q(organisation=pair.host))
+    red = [contact for contact in known if light_of(contact, today) is Light.RED]
+    for contact in red:
+        worst = next(each for each in numbers_of(contact, today) if each.standing.light is Light.RED)
+        why = worst.standing.words[:1].lower() + worst.standing.words[1:]
+        yield Line(Kind.CONTACTS, f"{contact.post}, {contact.organisation.name}: {why}", source, today)
+    if not red:
+        yield Line(Kind.CONTACTS, "No number of either is red", source, today)
+
+
+def clauses(pair: Pair, acting: Acting, today: date) -> Iterator[Line]:
+    """For patients of the trust at the host; the other way round too where such an agreement was begun."""
+    source = "Agreements kept in Alongside"
+    for guest, host in (pair.sides, pair.sides[::-1]):
+        record = agreements.find_between(acting, guest.pk, host.pk)
+        if record is None:
+            if guest == pair.trust:
+                words = f"There is no agreement for patients of {guest.name} at {host.name}"
+                yield Line(Kind.CLAUSES, words, source, today)
+            continue
+        gaps = record.latest.gaps(today, record.names)
+        named = dict.fromkeys(TOPICS[gap.topic].label if gap.topic else "security toolkit" for gap in gaps)
+        way = f"Patients of {guest.name} at {host.name}: "
+        words = f"missing in {', '.join(named)}" if gaps else states.sentence(record, today)
+        yield Line(Kind.CLAUSES, way + words, source, today)

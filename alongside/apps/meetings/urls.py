@@ -1,0 +1,21 @@
+from django.urls import path
+
+from alongside.apps.meetings.views import doing, meetings, pairs
+
+app_name = "meetings"
+PAIR, MEETING = "between/<uuid:trust_id>/<uuid:host_id>/", "<uuid:meeting_id>/"
+ACTION = "actions/<uuid:action_id>/"
+urlpatterns = [
+    path("", pairs.ListPairsView.as_view(), name="list-pairs"),
+    path("new/", meetings.NewMeetingView.as_view(), name="new-meeting"),
+    path(PAIR, pairs.ShowPairView.as_view(), name="show-pair"),
+    path(PAIR + "rhythm/", pairs.SetRhythmView.as_view(), name="set-rhythm"),
+    path("actions/", doing.ListActionsView.as_view(), name="list-actions"),
+    path(ACTION, doing.ShowActionView.as_view(), name="show-action"),
+    path(ACTION + "done/", doing.FinishActionView.as_view(), name="finish-action"),
+    path(MEETING, meetings.ShowMeetingView.as_view(), name="show-meeting"),
+    path(MEETING + "item/", meetings.AddItemView.as_view(), name="add-item"),
+    path(MEETING + "attendance/", meetings.RecordAttendanceView.as_view(), name="record-attendance"),
+    path(MEETING + "decision/", meetings.AddDecisionView.as_view(), name="add-decision"),
+    path(MEETING + "action/", meetings.AddActionView.as_view(), name="add-action"),
+]

@@ -1,0 +1,128 @@
+"""Which meetings have two organisations of the demonstration area held, and what did they take on?
+
+All modelled: nobody named here has met, decided or taken on anything.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.meetings.facts import Pair, pair_of
+from alongside.apps.meetings.models import (
+    ActionDone,
+    AgendaItem,
+    Attendance,
+    Decision,
+    JointAction,
+    Meeting,
+    Rhythm,
+)
+
+MODELLED = "Modelled for the demonstration"
+Kind = AgendaItem.Kind
+
+
+class Met(NamedTuple):
+    """Two that meet: how often, since when, and days before today on which they did."""
+
+    codes: tuple[str, str]
+    every_days: int
+    since: int
+    days: tuple[int, ...]
+
+
+class Task(NamedTuple):
+    """An action of the newest meeting but `meeting`; days before today (due: after), None while it is open."""
+
+    meeting: int
+    owner: int
+    what: str
+    post: str
+    due: int
+    done: int | None
+
+
+MEETINGS = (
+    Met(("RVV", "AVQ01"), 28, 400, (372, 340, 316, 290, 262, 232, 206, 178, 122, 94, 38, 10)),
+    Met(("RVV", "RPA"), 91, 380, (300, 200, 30)),
+    Met(("RWF", "ADP02"), 56, 250, (200, 150, 90)),
+)
+# For the first pair: side 0 is the trust, 1 the host.
+TASKS = (
+    Task(
+        0, 1, "Send the list of support services that stand behind each theatre day", "NHS services manager", -18, None
+    ),
+    Task(0, 0, "Name who reads imaging reports at weekends", "Medical director", -18, None),
+    Task(1, 1, "Ring the out-of-hours number of the transfer desk and log the call", "Site coordinator", 6, None),
+    Task(1, 0, "Send notes two working days before the operation", "Head of booking", 12, 15),
+    Task(2, 0, "Agree one consent form for hip and knee replacement", "Medical director", 70, 61),
+    Task(3, 1, "Open a second joint clinic for assessment before operation", "NHS services manager", 96, 88),
+    Task(5, 0, "Share the theatre lists of the next eight weeks", "Head of booking", 170, 172),
+)
+DECISIONS = (
+    "Notes travel two working days before the patient; without them no date is offered.",
+    "The two medical directors speak every Friday until the agreement is signed by both.",
+)
+AGENDA = (
+    (Kind.WITHOUT_PLACE, "East Kent Hospitals: offered time at suitable sites is full", 412),
+    (Kind.WITHOUT_PLACE, "East Kent Hospitals: a fact that decides is not recorded", 31),
+    (Kind.WITHOUT_PLACE, "East Kent Hospitals: too far to travel", 3),
+    (Kind.CONTACTS, "Transfer desk: nobody answered when it was last tried", None),
+    (Kind.CLAUSES, "There is no agreement for patients of East Kent at One Ashford", None),
+)
+
+
+def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
+    for number, met in enumerate(MEETINGS):
+        pair = pair_of(*(organisations[code] for code in met.codes))
+        with acting_for(pair.trust.pk):
+            meetings = [load_meeting(pair, today - timedelta(days=days)) for days in sorted(met.days)]
+            Rhythm.objects.create(
+                **kept(pair), from_day=today - timedelta(days=met.since), every_days=met.every_days
+            )  # fmt: skip
+            if number == 0:
+                load_minutes(pair, meetings[0])
+        if number == 0:
+            load_tasks(pair, meetings, today)
+
+
+def kept(pair: Pair, side: int = 0) -> dict[str, object]:
+    """Whose row it is, and which of the two wrote it."""
+    return {**pair.columns, "organisation": pair.sides[side], "by_name": "Modelled", "source": MODELLED}
+
+
+def load_meeting(pair: Pair, on: date) -> Meeting:
+    meeting = Meeting.objects.create(**kept(pair), on=on, title=f"Joint meeting, {on:%B %Y}", opened_on=on)
+    Attendance.objects.bulk_create(
+        Attendance(**kept(pair), meeting=meeting, of=side, person=person)
+        for side in pair.sides
+        for person in ("Medical director", "Head of booking")
+    )
+    return meeting
+
+
+def load_minutes(pair: Pair, meeting: Meeting) -> None:
+    """The newest meeting, with what lay before it and what was decided."""
+    for number, (kind, text, count) in enumerate(AGENDA, start=1):
+        AgendaItem.objects.create(
+            **kept(pair), meeting=meeting, number=number, kind=kind, text=text, count=count, on=meeting.on,
+            about=pair.trust if count is not None else None,
+        )  # fmt: skip
+    Decision.objects.bulk_create(Decision(**kept(pair), meeting=meeting, text=text) for text in DECISIONS)
+
+
+def load_tasks(pair: Pair, meetings: list[Meeting], today: date) -> None:
+    for task in TASKS:
+        meeting, owner = meetings[task.meeting], pair.sides[task.owner]
+        with acting_for(pair.trust.pk):
+            action = JointAction.objects.create(
+                **kept(pair), meeting=meeting, what=task.what, owner=owner, post=task.post, opened_on=meeting.on,
+                due_on=max(today - timedelta(days=task.due), meeting.on),
+            )  # fmt: skip
+        if task.done is not None:
+            with acting_for(owner.pk):
+                ActionDone.objects.create(
+                    **kept(pair, task.owner), action=action, on=max(today - timedelta(days=task.done), meeting.on)
+                )

@@ -1,0 +1,138 @@
+"""What counts as working well together, and that meeting more often never counts against a pair."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.relationship import (
+    Health,
+    Rhythm,
+    Task,
+    Together,
+    Trouble,
+    cadence,
+    due_now,
+    has_fallen,
+    health,
+    next_due,
+    trend,
+    windows,
+)
+
+ON = date(2026, 1, 31)
+
+
+def ago(days: int) -> date:
+    return ON - timedelta(days=days)
+
+
+def points(found: Health) -> list[int | None]:
+    return [part.points for part in found.parts]
+
+
+FOUR_WEEKLY = Rhythm(ago(182), 28)
+
+
+@pytest.mark.row("M-72", "M-73")
+def test_cadence_counts_stretches_in_which_both_met() -> None:
+    together = Together((FOUR_WEEKLY,), (ago(182), ago(170), ago(160), ago(120), ago(3)))
+    assert cadence(together, ON) == (6, 2), "the day the rhythm began is in no stretch, two of one stretch count once"
+    assert cadence(together, ago(100)) == (2, 1)
+
+
+def test_new_rhythm_ends_the_one_before_it_and_none_owes_nothing() -> None:
+    rhythms = (Rhythm(ago(60), 28), Rhythm(ago(20), 7), Rhythm(ago(5), 0))
+    assert [window.last for window in windows(rhythms, ON)] == [ago(32), ago(13), ago(6)]
+    assert next_due(Together(rhythms), ON) is None
+    assert next_due(Together(), ON) is None
+
+
+@pytest.mark.parametrize(
+    ("held", "on", "due"),
+    [((), ON, ago(-14)), ((ago(2),), ON, ago(-42)), ((), ago(14), ago(14)), ((), ago(42), ago(14))],
+)
+def test_next_meeting_is_due_by_the_end_of_its_stretch(held: tuple[date, ...], on: date, due: date) -> None:
+    assert next_due(Together((Rhythm(ago(42), 28),), held), on) == due
+
+
+@pytest.mark.row("M-72")
+@pytest.mark.parametrize(
+    ("on", "held", "arranged", "is_due"),
+    [
+        (ago(29), (), (), False),
+        (ago(28), (), (), True),
+        (ago(28), (), (ago(20),), False),
+        (ago(13), (ago(20),), (ago(20),), False),
+        (ago(13), (), (ago(20),), True),
+        (ago(50), (), (), False),
+    ],
+)
+def test_meeting_is_due_near_the_end_or_when_the_last_was_missed(
+    on: date, held: tuple[date, ...], arranged: tuple[date, ...], is_due: bool
+) -> None:
+    together = Together((Rhythm(ago(42), 28),), held)
+    assert (due_now(together, arranged, on) is not None) is is_due
+
+
+@pytest.mark.row("M-73")
+def test_score_is_the_mean_of_what_is_known() -> None:
+    held = tuple(ago(day) for day in (170, 130, 100))
+    together = Together((FOUR_WEEKLY,), held)
+    assert points(health(together, ON)) == [50, None, 100]
+    assert health(together, ON).score == 75
+    slow = (Task(ago(56), ago(30), ago(0)), Task(ago(56), ago(1)), Task(ago(10), ago(-10)))
+    stale = (Trouble(ago(31)), Trouble(ago(30)), Trouble(ago(90), ago(1)))
+    worked = health(Together((FOUR_WEEKLY,), held, slow, stale), ON)
+    assert points(worked) == [50, 50, 75]
+    assert worked.score == 58
+    assert "Median of 56 days to close, of 2" in worked.parts[1].words
+    assert "1 of 2 open problems" in worked.parts[2].words
+
+
+@pytest.mark.promise("AL-4")
+def test_too_little_known_is_said_in_words() -> None:
+    found = health(Together((Rhythm(ago(50), 28),), (ago(40),)), ON)
+    assert found.score is None
+    assert "Fewer than two meetings fell due" in found.why
+    assert points(health(Together(), ON)) == [None, None, 100]
+
+
+@pytest.mark.row("M-73")
+def test_trend_is_as_it_stood_then_and_a_fall_is_told() -> None:
+    year = Rhythm(ago(455), 28)
+    good = tuple(ago(day) for day in range(100, 455, 28))
+    together = Together((year,), good, (Task(ago(200), ago(190), ago(0)),), (Trouble(ago(40)),))
+    assert [found.score for found in trend(together, ON)][:2] == [100, 100]
+    assert [found.on for found in trend(together, ON)] == [ago(273), ago(182), ago(91), ON]
+    assert has_fallen(together, ON) is not None
+    assert has_fallen(Together((year,), tuple(ago(day) for day in range(0, 455, 28))), ON) is None
+    assert has_fallen(Together(), ON) is None
+
+
+DAYS = st.integers(0, 400).map(ago)
+TOGETHER = st.builds(
+    Together,
+    st.lists(st.builds(Rhythm, DAYS, st.sampled_from([0, 7, 28, 91])), max_size=3).map(tuple),
+    st.lists(DAYS, max_size=8).map(tuple),
+    st.lists(st.builds(Task, DAYS, DAYS, st.none() | DAYS), max_size=5).map(tuple),
+    st.lists(st.builds(Trouble, DAYS, st.none() | DAYS), max_size=5).map(tuple),
+)
+
+
+@given(TOGETHER, DAYS, DAYS)
+def test_holding_a_meeting_never_lowers_health_and_it_is_a_share_of_100(
+    together: Together, day: date, on: date
+) -> None:
+    more = Together(together.rhythms, (*together.held, day), together.tasks, together.troubles)
+    before, after = health(together, on).score, health(more, on).score
+    assert (before is None) is (after is None)
+    assert before is None or after is None or 0 <= before <= after <= 100
+
+
+@given(TOGETHER, DAYS)
+def test_closing_a_problem_never_lowers_health(together: Together, on: date) -> None:
+    closed = tuple(Trouble(each.opened_on, each.opened_on) for each in together.troubles)
+    solved = Together(together.rhythms, together.held, together.tasks, closed)
+    assert (health(solved, on).score or 0) >= (health(together, on).score or 0)
