@@ -106,7 +106,7 @@ def test_rhythm_is_said_and_the_next_day_follows(area, director):
     act_for(area.trust.id)
     assert Rhythm.objects.get().every_days == 28
     assert "28 February 2026" in page(director, "show-pair", *area.pair.key)
-    assert "every four weeks" in page(director, "list-pairs")
+    assert "Every four weeks" in page(director, "list-pairs")
 
 
 def test_lists_leave_as_files_and_are_narrowed(area, director):

@@ -16,15 +16,15 @@ from alongside.web.words import long_date, short_date
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
 # A count of fewer could name somebody.
 SMALLEST = 5
-RHYTHMS = {7: "every week", 14: "every two weeks", 28: "every four weeks", 56: "every eight weeks",
-           91: "every quarter", 0: "no fixed rhythm"}  # fmt: skip
+RHYTHMS = {7: "Every week", 14: "Every two weeks", 28: "Every four weeks", 56: "Every eight weeks",
+           91: "Every quarter", 0: "No fixed rhythm"}  # fmt: skip
 
 PAIR_COLUMNS = [
     Column("name", "Between", sort=True, link="href"),
-    Column("rhythm", "They mean to meet"),
+    Column("rhythm", "Rhythm"),
     Column("last", "Last met", "date", sort=True),
     Column("due", "Next due", "date", sort=True),
-    Column("kept", "Held of those due in 26 weeks"),
+    Column("kept", "Held, of those due in 26 weeks"),
     Column("open", "Open actions", "number", sort=True),
     Column("overdue", "Overdue", "number", sort=True),
 ]
@@ -50,8 +50,7 @@ ACTION_FILE_COLUMNS = [
 ]  # fmt: skip
 AGENDA_COLUMNS = [
     Column("heading", "Heading"),
-    Column("text", "What"),
-    Column("count", "Patients"),
+    Column("words", "What"),
     Column("source", "Source"),
     Column("on", "Day", "date"),
 ]
@@ -70,7 +69,7 @@ MINUTE_COLUMNS = [
 
 def rhythm_words(record: Record) -> str:
     every = record.every_days
-    return "nobody has said" if every is None else RHYTHMS.get(every, f"every {every} days")
+    return "Nobody has said" if every is None else RHYTHMS.get(every, f"Every {every} days")
 
 
 def pair_href(record: Record) -> str:
@@ -85,7 +84,7 @@ def pair_row(record: Record, me: UUID, on: date) -> dict[str, Any]:
         "rhythm": rhythm_words(record),
         "last": max((meeting.on for meeting in record.held if meeting.on <= on), default=None),
         "due": next_due(record.together, on),
-        "kept": f"{kept} of {due}" if due else "none was due",
+        "kept": f"{kept} of {due}" if due else "None was due",
         "open": len(record.open_actions),
         "overdue": len(overdue(record.actions, on)),
     }
@@ -163,10 +162,12 @@ def count_words(item: AgendaItem, me: UUID) -> str:
 
 
 def item_row(item: AgendaItem, me: UUID) -> dict[str, Any]:
+    count = count_words(item, me)
     return {
         "heading": item.get_kind_display(),
         "text": item.text,
-        "count": count_words(item, me),
+        "words": f"{item.text}: {count} patients" if count else item.text,
+        "count": count,
         "source": item.source,
         "on": item.on,
     }
