@@ -1,10 +1,10 @@
 from django.urls import path
 
-from alongside.apps.meetings.views import doing, meetings, pairs
+from alongside.apps.meetings.views import doing, meetings, pairs, problems
 
 app_name = "meetings"
 PAIR, MEETING = "between/<uuid:trust_id>/<uuid:host_id>/", "<uuid:meeting_id>/"
-ACTION = "actions/<uuid:action_id>/"
+ACTION, PROBLEM = "actions/<uuid:action_id>/", "problems/<uuid:problem_id>/"
 urlpatterns = [
     path("", pairs.ListPairsView.as_view(), name="list-pairs"),
     path("new/", meetings.NewMeetingView.as_view(), name="new-meeting"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("actions/", doing.ListActionsView.as_view(), name="list-actions"),
     path(ACTION, doing.ShowActionView.as_view(), name="show-action"),
     path(ACTION + "done/", doing.FinishActionView.as_view(), name="finish-action"),
+    path("problems/", problems.ListProblemsView.as_view(), name="list-problems"),
+    path("problems/new/", problems.RaiseProblemView.as_view(), name="raise-problem"),
+    path(PROBLEM, problems.ShowProblemView.as_view(), name="show-problem"),
+    path(PROBLEM + "step/", problems.MoveProblemView.as_view(), name="move-problem"),
+    path(PROBLEM + "action/", problems.TakeOnView.as_view(), name="take-on"),
     path(MEETING, meetings.ShowMeetingView.as_view(), name="show-meeting"),
     path(MEETING + "item/", meetings.AddItemView.as_view(), name="add-item"),
     path(MEETING + "attendance/", meetings.RecordAttendanceView.as_view(), name="record-attendance"),

@@ -8,6 +8,7 @@ PAGES = [
     ("Agreements", "agreements:list-agreements"),
     ("Meetings", "meetings:list-pairs"),
     ("Actions", "meetings:list-actions"),
+    ("Problems", "meetings:list-problems"),
 ]
 
 

@@ -4,16 +4,21 @@ from alongside.apps.accounts.writing import NotYoursError
 from alongside.apps.meetings.actions.doing import ActionWords, add_action, finish_action
 from alongside.apps.meetings.actions.meetings import add_item, decide, open_meeting, record_attendance, set_rhythm
 from alongside.apps.meetings.actions.ownership import Refused
+from alongside.apps.meetings.actions.problems import ProblemWords, move_problem, raise_problem, take_on
 
 __all__ = [
     "ActionWords",
     "NotYoursError",
+    "ProblemWords",
     "Refused",
     "add_action",
     "add_item",
     "decide",
     "finish_action",
+    "move_problem",
     "open_meeting",
+    "raise_problem",
     "record_attendance",
     "set_rhythm",
+    "take_on",
 ]

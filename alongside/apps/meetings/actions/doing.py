@@ -12,7 +12,8 @@ from alongside.apps.accounts.writing import NotYoursError, must_be_allowed
 from alongside.apps.audit.actions import record_event
 from alongside.apps.meetings.actions.meetings import must_be_open
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, pair_in
-from alongside.apps.meetings.models import ActionDone, JointAction, Meeting
+from alongside.apps.meetings.facts import Pair
+from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,17 @@ class ActionWords:
 
 @transaction.atomic
 def add_action(*, meeting: Meeting, words: ActionWords, by: Acting, today: date) -> JointAction:
-    pair = pair_in(meeting)
     must_be_open(meeting, by, today)
+    return new_action(pair_in(meeting), words, by, today, meeting=meeting)
+
+
+def new_action(pair: Pair, words: ActionWords, by: Acting, today: date, **comes_of: Meeting | Problem) -> JointAction:
     if words.owner not in pair.sides:
         raise Refused("An action is taken on by one of the two organisations: choose one of them.")
     if words.due_on < today:
         raise Refused("The day by which it is due must be today or later.")
     action = JointAction.objects.create(
-        **kept_by(pair, by, today), meeting=meeting, what=words.what, owner=words.owner, post=words.post,
+        **kept_by(pair, by, today), **comes_of, what=words.what, owner=words.owner, post=words.post,
         opened_on=today, due_on=words.due_on,
     )  # fmt: skip
     record_event("meetings.action_added", target=action, by=by, due_on=words.due_on.isoformat())

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Rhythm
+from alongside.apps.meetings.facts.problems import troubles
+from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem, Rhythm
 from alongside.domain import relationship
 from alongside.domain.relationship import Task, Together
 
@@ -70,6 +71,7 @@ class Record:
     rhythms: list[Rhythm] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     actions: list[JointAction] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def held(self) -> list[Meeting]:
@@ -91,6 +93,7 @@ class Record:
             tuple(relationship.Rhythm(each.from_day, each.every_days) for each in self.rhythms),
             tuple(meeting.on for meeting in self.held),
             tuple(Task(each.opened_on, each.due_on, done_on(each)) for each in self.actions),
+            tuple(each for problem in self.problems for each in troubles(problem)),
         )
 
 

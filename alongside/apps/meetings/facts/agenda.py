@@ -16,7 +16,8 @@ from alongside.apps.agreements.presenters import states
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import light_of, numbers_of
 from alongside.apps.meetings.facts import Pair
-from alongside.apps.meetings.models import AgendaItem, JointAction
+from alongside.apps.meetings.facts.problems import standing
+from alongside.apps.meetings.models import AgendaItem, JointAction, Problem, ProblemStep
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.wording import reason
 from alongside.domain.agreement_topics import TOPICS
@@ -42,6 +43,7 @@ def agenda(pair: Pair, acting: Acting, today: date) -> list[Line]:
     """Every heading has a line, so that the minutes show what was looked at and found empty."""
     return [
         *(line for side in trusts(pair) for line in without_place(side, acting, today)),
+        *open_problems(pair, today),
         *open_actions(pair, today),
         *red_numbers(pair, acting, today),
         *clauses(pair, acting, today),
@@ -71,6 +73,18 @@ def without_place(trust: Organisation, acting: Acting, today: date) -> Iterator[
     if not rows:
         words = f"{trust.name}: nobody in this plan is without a place"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
+
+
+def open_problems(pair: Pair, today: date) -> Iterator[Line]:
+    source = "Problems of these two kept in Alongside"
+    kept = Problem.objects.filter(trust=pair.trust, host=pair.host).prefetch_related("steps")
+    still_open = [(problem, standing(problem)) for problem in kept if standing(problem).closed_on is None]
+    for problem, now in still_open:
+        state = ProblemStep.State(now.state).label.lower()
+        words = f"{problem.statement} ({problem.figure}): {state}, raised {long_date(problem.raised_on)}"
+        yield Line(Kind.PROBLEMS, words, source, today)
+    if not still_open:
+        yield Line(Kind.PROBLEMS, "No open problem", source, today)
 
 
 def open_actions(pair: Pair, today: date) -> Iterator[Line]:

@@ -8,5 +8,17 @@ from alongside.apps.meetings.models.meeting import (
     OfPair,
     Rhythm,
 )
+from alongside.apps.meetings.models.problem import Problem, ProblemStep
 
-__all__ = ["ActionDone", "AgendaItem", "Attendance", "Decision", "JointAction", "Meeting", "OfPair", "Rhythm"]
+__all__ = [
+    "ActionDone",
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "JointAction",
+    "Meeting",
+    "OfPair",
+    "Problem",
+    "ProblemStep",
+    "Rhythm",
+]

@@ -69,6 +69,7 @@ class AgendaItem(OfPair):
 
     class Kind(models.TextChoices):
         WITHOUT_PLACE = "without_place", "Patients without a place"
+        PROBLEMS = "problems", "Open problems"
         ACTIONS = "actions", "Open actions"
         CONTACTS = "contacts", "Numbers nobody can rely on"
         CLAUSES = "clauses", "The agreement"
@@ -116,7 +117,10 @@ class JointAction(OfPair):
     """What one of the two will do, by which post and by when."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions")
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    problem = models.ForeignKey(
+        "meetings.Problem", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     what = models.CharField(max_length=300)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     post = models.CharField(max_length=120)
@@ -128,6 +132,9 @@ class JointAction(OfPair):
         constraints = [
             models.CheckConstraint(condition=Q(owner=F("trust")) | Q(owner=F("host")), name="action_of_a_side"),
             models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="action_due_after_it_opened"),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False) | Q(problem__isnull=False), name="action_of_a_meeting_or_problem"
+            ),
         ]
 
     def __str__(self) -> str:

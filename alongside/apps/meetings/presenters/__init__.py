@@ -8,6 +8,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from alongside.apps.meetings.facts import Record, done_of, is_overdue, overdue
+from alongside.apps.meetings.facts.problems import standing
 from alongside.apps.meetings.models import AgendaItem, JointAction, Meeting
 from alongside.domain.relationship import cadence, next_due
 from alongside.web.tables import Column
@@ -25,10 +26,18 @@ PAIR_COLUMNS = [
     Column("last", "Last met", "date", sort=True),
     Column("due", "Next due", "date", sort=True),
     Column("kept", "Held, of those due in 26 weeks"),
+    Column("problems", "Open problems", "number", sort=True),
     Column("open", "Open actions", "number", sort=True),
     Column("overdue", "Overdue", "number", sort=True),
 ]
-PAIR_SORTS = {"name": "name", "last": "last", "due": "due", "open": "open", "overdue": "overdue"}
+PAIR_SORTS = {
+    "name": "name",
+    "last": "last",
+    "due": "due",
+    "problems": "problems",
+    "open": "open",
+    "overdue": "overdue",
+}
 MEETING_COLUMNS = [
     Column("title", "Meeting", link="href"),
     Column("on", "Day", "date"),
@@ -85,6 +94,7 @@ def pair_row(record: Record, me: UUID, on: date) -> dict[str, Any]:
         "last": max((meeting.on for meeting in record.held if meeting.on <= on), default=None),
         "due": next_due(record.together, on),
         "kept": f"{kept} of {due}" if due else "None was due",
+        "problems": sum(standing(problem).closed_on is None for problem in record.problems),
         "open": len(record.open_actions),
         "overdue": len(overdue(record.actions, on)),
     }
@@ -138,6 +148,8 @@ def action_row(action: JointAction, on: date) -> dict[str, Any]:
 
 
 def origin(action: JointAction) -> str:
+    if action.meeting is None:
+        return str(action.problem)
     return f"{action.meeting.title}, {short_date(action.meeting.on)}"
 
 
@@ -166,7 +178,7 @@ def item_row(item: AgendaItem, me: UUID) -> dict[str, Any]:
     return {
         "heading": item.get_kind_display(),
         "text": item.text,
-        "words": f"{item.text}: {count} patients" if count else item.text,
+        "words": f"{item.text}: {count} {'patient' if item.count == 1 else 'patients'}" if count else item.text,
         "count": count,
         "source": item.source,
         "on": item.on,

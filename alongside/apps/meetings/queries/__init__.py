@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.facts import Pair, Record, is_overdue, pair_of
-from alongside.apps.meetings.models import AgendaItem, Attendance, JointAction, Meeting, Rhythm
+from alongside.apps.meetings.models import AgendaItem, Attendance, JointAction, Meeting, Problem, ProblemStep, Rhythm
 from alongside.domain.relationship import due_now
 
 
@@ -51,7 +51,7 @@ def items(meeting: Meeting) -> list[AgendaItem]:
 def actions(acting: Acting) -> QuerySet[JointAction]:
     """What was taken on, done or not, the first due first."""
     rows = JointAction.objects.filter(_readable(acting))
-    return rows.select_related("trust", "host", "owner", "done", "meeting")
+    return rows.select_related("trust", "host", "owner", "done", "meeting", "problem")
 
 
 def find_action(acting: Acting, action_id: UUID) -> JointAction | None:
@@ -61,6 +61,16 @@ def find_action(acting: Acting, action_id: UUID) -> JointAction | None:
 def overdue_actions(acting: Acting, on: date) -> list[JointAction]:
     """Our own, past their day."""
     return [each for each in actions(acting).filter(owner=acting.organisation_id) if is_overdue(each, on)]
+
+
+def problems(acting: Acting) -> QuerySet[Problem]:
+    """What stands in the way of two, with all that was said of it."""
+    steps = Prefetch("steps", ProblemStep.objects.select_related("organisation"))
+    return Problem.objects.filter(_readable(acting)).select_related("trust", "host").prefetch_related(steps)
+
+
+def find_problem(acting: Acting, problem_id: UUID) -> Problem | None:
+    return problems(acting).filter(pk=problem_id).first()
 
 
 def records(acting: Acting) -> list[Record]:
@@ -76,10 +86,11 @@ def record(acting: Acting, pair: Pair) -> Record:
 def _records(acting: Acting, asked: Q) -> list[Record]:
     found: dict[tuple[UUID, UUID], Record] = {}
     rhythms = Rhythm.objects.filter(_readable(acting), asked).select_related("trust", "host")
-    rows: Iterable[tuple[str, Iterable[Rhythm | Meeting | JointAction]]] = (
+    rows: Iterable[tuple[str, Iterable[Rhythm | Meeting | JointAction | Problem]]] = (
         ("rhythms", rhythms),
         ("meetings", meetings(acting).filter(asked)),
         ("actions", actions(acting).filter(asked)),
+        ("problems", problems(acting).filter(asked)),
     )
     for name, kept in rows:
         for row in kept:

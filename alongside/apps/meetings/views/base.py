@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -20,6 +20,7 @@ from alongside.apps.meetings.models import JointAction, Meeting, OfPair
 from alongside.web.plain import PlainForm
 from alongside.web.today import today
 
+Thing = TypeVar("Thing")
 Crumb = tuple[str, str]
 PAIRS: Crumb = ("Meetings", "meetings:list-pairs")
 
@@ -46,11 +47,14 @@ class _MeetingsView(WorkView):
     def of_meeting(self, meeting: Meeting) -> tuple[str, str]:
         return meeting.title, reverse("meetings:show-meeting", args=[meeting.pk])
 
-    def pair(self, trust_id: UUID, host_id: UUID) -> Pair:
-        found = queries.pair(self.by, trust_id, host_id)
-        if found is None:
+    def found(self, thing: Thing | None) -> Thing:
+        """Absent or not ours to see is the same answer."""
+        if thing is None:
             raise Http404
-        return found
+        return thing
+
+    def pair(self, trust_id: UUID, host_id: UUID) -> Pair:
+        return self.found(queries.pair(self.by, trust_id, host_id))
 
     def own_pair(self, trust_id: UUID, host_id: UUID) -> Pair:
         return self.ours(self.pair(trust_id, host_id))
@@ -61,10 +65,7 @@ class _MeetingsView(WorkView):
         return pair
 
     def meeting(self, meeting_id: UUID) -> Meeting:
-        found = queries.find_meeting(self.by, meeting_id)
-        if found is None:
-            raise Http404
-        return found
+        return self.found(queries.find_meeting(self.by, meeting_id))
 
     def own_meeting(self, meeting_id: UUID) -> Meeting:
         found = self.meeting(meeting_id)
@@ -72,10 +73,7 @@ class _MeetingsView(WorkView):
         return found
 
     def action(self, action_id: UUID) -> JointAction:
-        found = queries.find_action(self.by, action_id)
-        if found is None:
-            raise Http404
-        return found
+        return self.found(queries.find_action(self.by, action_id))
 
     def may_write(self, row: OfPair | Pair) -> bool:
         sides = (row.trust.pk, row.host.pk)

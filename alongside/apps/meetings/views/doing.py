@@ -25,6 +25,12 @@ from alongside.web.words import long_date
 LIST = "meetings:list-actions"
 
 
+def comes_of(action: JointAction) -> str:
+    if action.meeting_id:
+        return reverse("meetings:show-meeting", args=[action.meeting_id])
+    return reverse("meetings:show-problem", args=[action.problem_id])
+
+
 class ListActionsView(_MeetingsView):
     """Overdue first."""
 
@@ -70,7 +76,7 @@ class ShowActionView(_MeetingsView):
                 {
                     "key": "From",
                     "value": row["from"],
-                    "href": reverse("meetings:show-meeting", args=[action.meeting_id]),
+                    "href": comes_of(action),
                 },
             ],
             "done": done,

@@ -12,6 +12,9 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.meetings import actions, presenters, queries
 from alongside.apps.meetings.facts import Record
 from alongside.apps.meetings.forms.words import RhythmForm
+from alongside.apps.meetings.presenters.problems import COLUMNS as PROBLEM_COLUMNS
+from alongside.apps.meetings.presenters.problems import FILE_COLUMNS as PROBLEM_FILE_COLUMNS
+from alongside.apps.meetings.presenters.problems import problem_row
 from alongside.apps.meetings.views.base import _MeetingsView
 from alongside.domain.relationship import cadence, next_due
 from alongside.web.exports import export
@@ -51,10 +54,15 @@ class ShowPairView(_MeetingsView):
         meetings = [presenters.meeting_row(each, self.today) for each in record.meetings]
         taken = [presenters.action_row(each, self.today) for each in record.actions]
         about = presenters.about(self.today)
-        if request.GET.get("table") == "actions":
-            file = export(request.GET.get("format"), "Actions", presenters.ACTION_FILE_COLUMNS, taken, about)
-        else:
-            file = export(request.GET.get("format"), "Meetings", presenters.MEETING_COLUMNS, meetings, about)
+        stated = [problem_row(each, self.today) for each in record.problems]
+        tables = {
+            "actions": (presenters.ACTION_FILE_COLUMNS, taken),
+            "problems": (PROBLEM_FILE_COLUMNS, stated),
+            "meetings": (presenters.MEETING_COLUMNS, meetings),
+        }
+        asked = request.GET.get("table", "")
+        columns, rows = tables.get(asked, tables["meetings"])
+        file = export(request.GET.get("format"), f"{pair.name} {asked or 'meetings'}", columns, rows, about)
         title = pair.seen_by(self.by.organisation_id)
         context = {
             "pair": pair,
@@ -63,6 +71,8 @@ class ShowPairView(_MeetingsView):
             "meeting_columns": presenters.MEETING_COLUMNS,
             "taken": sorted(taken, key=lambda row: row["rank"]),
             "action_columns": presenters.ACTION_COLUMNS,
+            "stated": sorted(stated, key=lambda row: row["rank"]),
+            "problem_columns": [column for column in PROBLEM_COLUMNS if column.key != "between"],
             "may_write": self.may_write(pair),
             "partner": next(side for side in pair.sides[::-1] if side.pk != self.by.organisation_id),
         }

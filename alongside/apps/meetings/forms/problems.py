@@ -1,0 +1,69 @@
+"""What a side says of a problem: the figure that shows it, where it stands, and who owns it here."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.meetings.actions import ProblemWords
+from alongside.apps.meetings.forms.words import NO_PATIENT, JointForm
+from alongside.apps.meetings.models import ProblemStep
+from alongside.web.dates import DayMonthYearField
+from alongside.web.plain import PlainForm
+
+STATES = ProblemStep.State.choices
+OWNER_HINT = "Such as Head of therapies. A post, not a person"
+
+
+class ProblemForm(JointForm):
+    partner = forms.ChoiceField(label="With")
+    statement = forms.CharField(
+        label="What is the problem?", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_PATIENT
+    )
+    figure = forms.CharField(
+        label="The figure that shows it", max_length=120, help_text="Such as 14 of 40 lists ended early in December"
+    )
+    figure_source = forms.CharField(
+        label="Where the figure is from", max_length=200, help_text="Such as the theatre system of the hospital"
+    )
+    figure_on = DayMonthYearField(label="Day of the figure", earliest=date(2020, 1, 1))
+    owner = forms.CharField(label="Who owns it on our side", max_length=120, help_text=OWNER_HINT)
+
+    def __init__(self, data: Any = None, *, partners: Iterable[Organisation], chosen: str = "", today: date) -> None:
+        super().__init__(data, initial={"partner": chosen})
+        self.partners = {str(each.pk): each for each in partners}
+        self.offer("partner", [("", "Choose"), *[(key, each.name) for key, each in self.partners.items()]])
+        self.fields["figure_on"].latest = today  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Organisation:
+        return self.partners[self.cleaned_data["partner"]]
+
+    @property
+    def words(self) -> ProblemWords:
+        said = self.cleaned_data
+        return ProblemWords(said["statement"], said["figure"], said["figure_source"], said["figure_on"], said["owner"])
+
+
+class StepForm(JointForm):
+    state = forms.ChoiceField(label="Where does it stand now?", choices=STATES, widget=forms.RadioSelect())
+    words = forms.CharField(
+        label="What was found, agreed or achieved", max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_PATIENT,
+    )  # fmt: skip
+    owner = forms.CharField(label="Who owns it on our side", max_length=120, required=False, help_text=OWNER_HINT)
+
+
+class ProblemFilterForm(PlainForm):
+    q = forms.CharField(label="Words", max_length=100, required=False)
+    partner = forms.ChoiceField(label="Organisation", required=False)
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "Any"), *STATES])
+
+    def __init__(self, data: Any, *, organisations: Iterable[Organisation]) -> None:
+        super().__init__(data)
+        offered = sorted({(each.code, each.name) for each in organisations}, key=lambda pair: pair[1])
+        self.fields["partner"].choices = [("", "Any"), *offered]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.quiet = True
