@@ -17,6 +17,8 @@ from alongside.apps.meetings.models import (
     Decision,
     JointAction,
     Meeting,
+    Problem,
+    ProblemStep,
     Rhythm,
 )
 
@@ -44,6 +46,17 @@ class Task(NamedTuple):
     done: int | None
 
 
+class Trouble(NamedTuple):
+    """A problem of the first pair: days before today on which it was raised, and what each side said next."""
+
+    days: int
+    statement: str
+    figure: str
+    figure_source: str
+    owner: str
+    steps: tuple[tuple[int, int, str, str, str], ...]
+
+
 MEETINGS = (
     Met(("RVV", "AVQ01"), 28, 400, (372, 340, 316, 290, 262, 232, 206, 178, 122, 94, 38, 10)),
     Met(("RVV", "RPA"), 91, 380, (300, 200, 30)),
@@ -61,6 +74,22 @@ TASKS = (
     Task(3, 1, "Open a second joint clinic for assessment before operation", "NHS services manager", 96, 88),
     Task(5, 0, "Share the theatre lists of the next eight weeks", "Head of booking", 170, 172),
 )
+State = ProblemStep.State
+# Each step: days before today, side, state, owner named on that side, words.
+TROUBLES = (
+    Trouble(
+        64, "Theatre lists end early because the next patient has not arrived", "14 of 40 lists ended an hour early",
+        "Theatre system of the host, December 2025", "Head of theatres",
+        ((50, 1, State.OPEN, "Theatre manager", "Transport leaves the trust too late for a second case"),
+         (38, 0, State.AGREED, "", "Transport is booked for 6.30am; both count again at the end of February")),
+    ),
+    Trouble(
+        150, "Results of imaging are not seen at the host on the day of operation", "9 of 25 patients in one week",
+        "Audit of notes by both, September 2025", "Head of imaging",
+        ((140, 1, State.OPEN, "Clinical lead for imaging", "The host cannot open the trust’s images"),
+         (100, 1, State.SOLVED, "", "Images are shared through the exchange portal; 0 of 31 patients in November")),
+    ),
+)  # fmt: skip
 DECISIONS = (
     "Notes travel two working days before the patient; without them no date is offered.",
     "The two medical directors speak every Friday until the agreement is signed by both.",
@@ -86,6 +115,7 @@ def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
                 load_minutes(pair, meetings[0])
         if number == 0:
             load_tasks(pair, meetings, today)
+            load_problems(pair, today)
 
 
 def kept(pair: Pair, side: int = 0) -> dict[str, object]:
@@ -126,3 +156,20 @@ def load_tasks(pair: Pair, meetings: list[Meeting], today: date) -> None:
                 ActionDone.objects.create(
                     **kept(pair, task.owner), action=action, on=max(today - timedelta(days=task.done), meeting.on)
                 )
+
+
+def load_problems(pair: Pair, today: date) -> None:
+    for each in TROUBLES:
+        raised_on = today - timedelta(days=each.days)
+        with acting_for(pair.trust.pk):
+            problem = Problem.objects.create(
+                **kept(pair), statement=each.statement, figure=each.figure, figure_source=each.figure_source,
+                figure_on=raised_on, raised_on=raised_on,
+            )  # fmt: skip
+        said = ((each.days, 0, State.OPEN, each.owner, "Raised"), *each.steps)
+        for days, side, state, owner, words in said:
+            with acting_for(pair.sides[side].pk):
+                ProblemStep.objects.create(
+                    **kept(pair, side), problem=problem, state=state, owner=owner, words=words,
+                    on=today - timedelta(days=days),
+                )  # fmt: skip

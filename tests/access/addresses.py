@@ -56,6 +56,7 @@ THINGS = {
     "trust_id": "guest",
     "meeting_id": "meeting",
     "action_id": "joint action",
+    "problem_id": "joint problem",
     "governance:confirm-policy policy_id": "policy about our patients",
 }
 # Whose thing decides, where an address names several.

@@ -72,6 +72,9 @@ AUDIENCE = {
     ("guest", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("meeting", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("meeting", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("joint problem", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("joint problem", P.RAISE): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("joint problem", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("joint action", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("joint action", P.WORK_TOGETHER): Audience(OWNER, seen_by=frozenset({who.INDEPENDENT, who.BOARD})),
 }

@@ -8,7 +8,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.meetings import actions
-from alongside.apps.meetings.actions import ActionWords
+from alongside.apps.meetings.actions import ActionWords, ProblemWords
 from alongside.apps.meetings.facts import pair_of
 from tests.access import actors as who
 from tests.access.actors import Actor
@@ -33,4 +33,7 @@ def make_meetings(organisations: dict[str, Organisation], things: dict[str, Any]
             for what in ("deed", "duty")
         )
         actions.finish_action(action=done, note="Wombat outcome", **kept)
-    things |= {"meeting": meeting.pk, "joint action": to_do.pk}
+        words = ProblemWords("Wombat problem", "Wombat figure", "Theatre system", today, "Head of theatres")
+        problem = actions.raise_problem(pair=pair, words=words, **kept)
+        actions.move_problem(problem=problem, state="open", words="Wombat step", **kept)
+    things |= {"meeting": meeting.pk, "joint action": to_do.pk, "joint problem": problem.pk}

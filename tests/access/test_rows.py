@@ -75,6 +75,8 @@ READERS = {
     "meetings_decision": PARTIES_AND_BOARD,
     "meetings_jointaction": PARTIES_AND_BOARD,
     "meetings_meeting": PARTIES_AND_BOARD,
+    "meetings_problem": PARTIES_AND_BOARD,
+    "meetings_problemstep": PARTIES_AND_BOARD,
     "meetings_rhythm": PARTIES_AND_BOARD,
     "plans_adjustment": BOARD,
     "plans_approval": BOARD,

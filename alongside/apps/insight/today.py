@@ -222,6 +222,15 @@ def meetings_to_hold(acting: Acting) -> Need | None:
     return Need("Meetings to arrange", text, href, len(due)) if due else None
 
 
+def partners_to_tend(acting: Acting) -> Need | None:
+    fallen = meetings.pairs_fallen(acting, today())
+    text = "With these it goes less well than 13 weeks ago; their page shows why"
+    href = (
+        reverse("meetings:show-pair", args=fallen[0].pair.key) if len(fallen) == 1 else reverse("meetings:list-pairs")
+    )
+    return Need("Partners to tend to", text, href, len(fallen)) if fallen else None
+
+
 def actions_overdue(acting: Acting) -> Need | None:
     count = len(meetings.overdue_actions(acting, today()))
     href = f"{reverse('meetings:list-actions')}?owner={acting.organisation.code}&state=overdue"
@@ -265,6 +274,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
     (P.WORK_TOGETHER, actions_overdue),
     (P.WORK_TOGETHER, meetings_to_hold),
+    (P.WORK_TOGETHER, partners_to_tend),
     (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
     (P.RAISE, whose_policy),

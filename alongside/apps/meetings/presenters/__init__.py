@@ -10,7 +10,7 @@ from markupsafe import Markup
 from alongside.apps.meetings.facts import Record, done_of, is_overdue, overdue
 from alongside.apps.meetings.facts.problems import standing
 from alongside.apps.meetings.models import AgendaItem, JointAction, Meeting
-from alongside.domain.relationship import cadence, next_due
+from alongside.domain.relationship import cadence, health, next_due
 from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
@@ -29,6 +29,7 @@ PAIR_COLUMNS = [
     Column("problems", "Open problems", "number", sort=True),
     Column("open", "Open actions", "number", sort=True),
     Column("overdue", "Overdue", "number", sort=True),
+    Column("health", "Health of 100", sort=True),
 ]
 PAIR_SORTS = {
     "name": "name",
@@ -37,6 +38,7 @@ PAIR_SORTS = {
     "problems": "problems",
     "open": "open",
     "overdue": "overdue",
+    "health": "score",
 }
 MEETING_COLUMNS = [
     Column("title", "Meeting", link="href"),
@@ -87,6 +89,7 @@ def pair_href(record: Record) -> str:
 
 def pair_row(record: Record, me: UUID, on: date) -> dict[str, Any]:
     due, kept = cadence(record.together, on)
+    score = health(record.together, on).score
     return {
         "name": record.pair.seen_by(me),
         "href": pair_href(record),
@@ -97,6 +100,8 @@ def pair_row(record: Record, me: UUID, on: date) -> dict[str, Any]:
         "problems": sum(standing(problem).closed_on is None for problem in record.problems),
         "open": len(record.open_actions),
         "overdue": len(overdue(record.actions, on)),
+        "score": score,
+        "health": "not known" if score is None else str(score),
     }
 
 

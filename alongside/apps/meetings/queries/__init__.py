@@ -10,7 +10,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.facts import Pair, Record, is_overdue, pair_of
 from alongside.apps.meetings.models import AgendaItem, Attendance, JointAction, Meeting, Problem, ProblemStep, Rhythm
-from alongside.domain.relationship import due_now
+from alongside.domain.relationship import due_now, has_fallen
 
 
 def _readable(acting: Acting) -> Q:
@@ -99,7 +99,18 @@ def _records(acting: Acting, asked: Q) -> list[Record]:
     return sorted(found.values(), key=lambda each: each.pair.name)
 
 
+def own_records(acting: Acting) -> list[Record]:
+    """Those of which this organisation is one; a board is of none."""
+    return [each for each in records(acting) if each.pair.side(acting.organisation_id)]
+
+
 def pairs_to_meet(acting: Acting, on: date) -> list[Record]:
     """Our own pairs for which a meeting is due and none is arranged (MTG-1)."""
-    own = [each for each in records(acting) if each.pair.side(acting.organisation_id)]
-    return [each for each in own if due_now(each.together, [meeting.on for meeting in each.meetings], on)]
+    return [
+        each for each in own_records(acting) if due_now(each.together, [meeting.on for meeting in each.meetings], on)
+    ]
+
+
+def pairs_fallen(acting: Acting, on: date) -> list[Record]:
+    """Our own pairs whose health fell within 13 weeks (REL-5)."""
+    return [each for each in own_records(acting) if has_fallen(each.together, on)]

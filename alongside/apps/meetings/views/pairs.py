@@ -12,6 +12,7 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.meetings import actions, presenters, queries
 from alongside.apps.meetings.facts import Record
 from alongside.apps.meetings.forms.words import RhythmForm
+from alongside.apps.meetings.presenters import relationship
 from alongside.apps.meetings.presenters.problems import COLUMNS as PROBLEM_COLUMNS
 from alongside.apps.meetings.presenters.problems import FILE_COLUMNS as PROBLEM_FILE_COLUMNS
 from alongside.apps.meetings.presenters.problems import problem_row
@@ -58,6 +59,8 @@ class ShowPairView(_MeetingsView):
         tables = {
             "actions": (presenters.ACTION_FILE_COLUMNS, taken),
             "problems": (PROBLEM_FILE_COLUMNS, stated),
+            "health": (relationship.TREND_COLUMNS, relationship.told(record, self.today)["trend"]),
+            "working": (relationship.PART_COLUMNS, relationship.told(record, self.today)["parts"]),
             "meetings": (presenters.MEETING_COLUMNS, meetings),
         }
         asked = request.GET.get("table", "")
@@ -66,6 +69,9 @@ class ShowPairView(_MeetingsView):
         title = pair.seen_by(self.by.organisation_id)
         context = {
             "pair": pair,
+            "health": relationship.told(record, self.today),
+            "part_columns": relationship.PART_COLUMNS,
+            "trend_columns": relationship.TREND_COLUMNS,
             "facts": self.facts(record),
             "meetings": meetings,
             "meeting_columns": presenters.MEETING_COLUMNS,
