@@ -15,6 +15,7 @@ from alongside.apps.meetings.models import (
     AgendaItem,
     Attendance,
     Decision,
+    HowWeWork,
     JointAction,
     Meeting,
     Problem,
@@ -74,6 +75,27 @@ TASKS = (
     Task(3, 1, "Open a second joint clinic for assessment before operation", "NHS services manager", 96, 88),
     Task(5, 0, "Share the theatre lists of the next eight weeks", "Head of booking", 170, 172),
 )
+WAYS = {
+    "RVV": (
+        "Theatres 8.30am to 5.30pm on weekdays; wards at all hours; booking office 8am to 6pm.",
+        "“Board round” is the ward meeting at 9am. Notes are paper in theatre and electronic on the ward.",
+        "The clinical site manager holds the rota of consultants on call, by specialty.",
+        "Nurse in charge, then registrar on call, then consultant on call.\nAfter that the clinical site manager.",
+    ),
+    "AVQ01": (
+        "Theatres 8am to 8pm on weekdays and Saturday morning; one ward at all hours; no intensive care.",
+        "At night the resident doctor is the only doctor in the building. Consultants come in when rung.",
+        "The site coordinator holds the rota; consultants are on call for their own patients.",
+        "Nurse in charge, resident doctor, the patient’s consultant.\nTransfer: the trust’s transfer desk.",
+    ),
+    "RPA": (
+        "Theatres 8.30am to 5pm on weekdays.",
+        "",
+        "Switchboard holds every rota.",
+        "Ward manager, then site team.",
+    ),
+    "RWF": ("Theatres 8am to 6pm on weekdays.", "", "Each specialty keeps its own.", "Ward manager, then site team."),
+}
 State = ProblemStep.State
 # Each step: days before today, side, state, owner named on that side, words.
 TROUBLES = (
@@ -104,6 +126,7 @@ AGENDA = (
 
 
 def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
+    load_ways(organisations, today)
     for number, met in enumerate(MEETINGS):
         pair = pair_of(*(organisations[code] for code in met.codes))
         with acting_for(pair.trust.pk):
@@ -116,6 +139,16 @@ def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
         if number == 0:
             load_tasks(pair, meetings, today)
             load_problems(pair, today)
+
+
+def load_ways(organisations: Mapping[str, Organisation], today: date) -> None:
+    for code, (hours, terms, rota, escalation) in WAYS.items():
+        one = organisations[code]
+        with acting_for(one.pk):
+            HowWeWork.objects.create(
+                organisation=one, area_id=one.area_id, version=1, on=today - timedelta(days=100), hours=hours,
+                terms=terms, rota=rota, escalation=escalation, by_name="Modelled", source=MODELLED,
+            )  # fmt: skip
 
 
 def kept(pair: Pair, side: int = 0) -> dict[str, object]:

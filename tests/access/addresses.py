@@ -57,6 +57,7 @@ THINGS = {
     "meeting_id": "meeting",
     "action_id": "joint action",
     "problem_id": "joint problem",
+    "organisation_id": "organisation",
     "governance:confirm-policy policy_id": "policy about our patients",
 }
 # Whose thing decides, where an address names several.

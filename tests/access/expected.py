@@ -72,6 +72,7 @@ AUDIENCE = {
     ("guest", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("meeting", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("meeting", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
+    ("organisation", P.SEE_AGREEMENTS): Audience(who.AREA),
     ("joint problem", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("joint problem", P.RAISE): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("joint problem", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),

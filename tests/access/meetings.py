@@ -8,7 +8,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.meetings import actions
-from alongside.apps.meetings.actions import ActionWords, ProblemWords
+from alongside.apps.meetings.actions import ActionWords, ProblemWords, WaysWords
 from alongside.apps.meetings.facts import pair_of
 from tests.access import actors as who
 from tests.access.actors import Actor
@@ -36,4 +36,5 @@ def make_meetings(organisations: dict[str, Organisation], things: dict[str, Any]
         words = ProblemWords("Wombat problem", "Wombat figure", "Theatre system", today, "Head of theatres")
         problem = actions.raise_problem(pair=pair, words=words, **kept)
         actions.move_problem(problem=problem, state="open", words="Wombat step", **kept)
-    things |= {"meeting": meeting.pk, "joint action": to_do.pk, "joint problem": problem.pk}
+        actions.say_how_we_work(words=WaysWords(hours="Wombat hours"), seen=0, **kept)
+    things |= {"meeting": meeting.pk, "joint action": to_do.pk, "joint problem": problem.pk, "organisation": own.pk}

@@ -97,6 +97,7 @@ SECRETS = (
     Secret("name of a meeting", ("Wombat meeting",), of_the_agreement),
     Secret("somebody at a meeting", ("Wombat person",), of_the_agreement),
     Secret("decision of a meeting", ("Wombat decision",), of_the_agreement),
+    Secret("how an organisation works", ("Wombat hours",), in_area),
     Secret("joint problem", ("Wombat problem", "Wombat figure", "Wombat step"), of_the_agreement),
     Secret("joint action", ("Wombat deed", "Wombat duty", "Wombat outcome"), of_the_agreement),
     Secret("post of a contact", ("Wombat on call",), in_area),

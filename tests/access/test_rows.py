@@ -73,6 +73,7 @@ READERS = {
     "meetings_agendaitem": PARTIES_AND_BOARD,
     "meetings_attendance": PARTIES_AND_BOARD,
     "meetings_decision": PARTIES_AND_BOARD,
+    "meetings_howwework": AREA,
     "meetings_jointaction": PARTIES_AND_BOARD,
     "meetings_meeting": PARTIES_AND_BOARD,
     "meetings_problem": PARTIES_AND_BOARD,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.meetings.views import doing, meetings, pairs, problems
+from alongside.apps.meetings.views import doing, meetings, pairs, problems, ways
 
 app_name = "meetings"
 PAIR, MEETING = "between/<uuid:trust_id>/<uuid:host_id>/", "<uuid:meeting_id>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(PROBLEM, problems.ShowProblemView.as_view(), name="show-problem"),
     path(PROBLEM + "step/", problems.MoveProblemView.as_view(), name="move-problem"),
     path(PROBLEM + "action/", problems.TakeOnView.as_view(), name="take-on"),
+    path("how-we-work/", ways.ListWaysView.as_view(), name="list-ways"),
+    path("how-we-work/say/", ways.SayHowWeWorkView.as_view(), name="say-how-we-work"),
+    path("how-we-work/<uuid:organisation_id>/", ways.ShowWaysView.as_view(), name="show-ways"),
     path(MEETING, meetings.ShowMeetingView.as_view(), name="show-meeting"),
     path(MEETING + "item/", meetings.AddItemView.as_view(), name="add-item"),
     path(MEETING + "attendance/", meetings.RecordAttendanceView.as_view(), name="record-attendance"),

@@ -9,6 +9,7 @@ PAGES = [
     ("Meetings", "meetings:list-pairs"),
     ("Actions", "meetings:list-actions"),
     ("Problems", "meetings:list-problems"),
+    ("How we work", "meetings:list-ways"),
 ]
 
 

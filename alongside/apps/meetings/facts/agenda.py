@@ -15,6 +15,7 @@ from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.presenters import states
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import light_of, numbers_of
+from alongside.apps.governance.models import Barrier
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.problems import standing
 from alongside.apps.meetings.models import AgendaItem, JointAction, Problem, ProblemStep
@@ -45,6 +46,7 @@ def agenda(pair: Pair, acting: Acting, today: date) -> list[Line]:
         *(line for side in trusts(pair) for line in without_place(side, acting, today)),
         *open_problems(pair, today),
         *open_actions(pair, today),
+        *barriers(pair, acting, today),
         *red_numbers(pair, acting, today),
         *clauses(pair, acting, today),
     ]
@@ -96,6 +98,18 @@ def open_actions(pair: Pair, today: date) -> Iterator[Line]:
         yield Line(Kind.ACTIONS, f"{action.what} ({action.post}, {action.owner.name}): {when}", source, today)
     if not kept:
         yield Line(Kind.ACTIONS, "No open action", source, today)
+
+
+def barriers(pair: Pair, acting: Acting, today: date) -> Iterator[Line]:
+    """Those that one of the two or their board has written down and that are not removed."""
+    source = "Barriers kept in Alongside"
+    writers = {pair.trust.pk, pair.host.pk, pair.trust.area_id}
+    kept = governance.barriers(acting).filter(organisation__in=writers).exclude(status=Barrier.Status.REMOVED)
+    for barrier in kept:
+        words = f"{barrier.rule}: {barrier.effect} ({barrier.get_status_display().lower()})"
+        yield Line(Kind.BARRIERS, words, source, today)
+    if not kept:
+        yield Line(Kind.BARRIERS, "No barrier is written down", source, today)
 
 
 def red_numbers(pair: Pair, acting: Acting, today: date) -> Iterator[Line]:

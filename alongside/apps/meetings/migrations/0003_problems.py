@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='agendaitem',
             name='kind',
-            field=models.CharField(choices=[('without_place', 'Patients without a place'), ('problems', 'Open problems'), ('actions', 'Open actions'), ('contacts', 'Numbers nobody can rely on'), ('clauses', 'The agreement'), ('raised', 'Raised by one of us')], max_length=20),
+            field=models.CharField(choices=[('without_place', 'Patients without a place'), ('problems', 'Open problems'), ('actions', 'Open actions'), ('barriers', 'Barriers'), ('contacts', 'Numbers nobody can rely on'), ('clauses', 'The agreement'), ('raised', 'Raised by one of us')], max_length=20),
         ),
         migrations.AlterField(
             model_name='jointaction',

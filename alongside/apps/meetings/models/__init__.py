@@ -9,12 +9,14 @@ from alongside.apps.meetings.models.meeting import (
     Rhythm,
 )
 from alongside.apps.meetings.models.problem import Problem, ProblemStep
+from alongside.apps.meetings.models.ways import HowWeWork
 
 __all__ = [
     "ActionDone",
     "AgendaItem",
     "Attendance",
     "Decision",
+    "HowWeWork",
     "JointAction",
     "Meeting",
     "OfPair",

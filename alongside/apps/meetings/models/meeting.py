@@ -71,6 +71,7 @@ class AgendaItem(OfPair):
         WITHOUT_PLACE = "without_place", "Patients without a place"
         PROBLEMS = "problems", "Open problems"
         ACTIONS = "actions", "Open actions"
+        BARRIERS = "barriers", "Barriers"
         CONTACTS = "contacts", "Numbers nobody can rely on"
         CLAUSES = "clauses", "The agreement"
         RAISED = "raised", "Raised by one of us"
