@@ -101,13 +101,13 @@ State = ProblemStep.State
 TROUBLES = (
     Trouble(
         64, "Theatre lists end early because the next patient has not arrived", "14 of 40 lists ended an hour early",
-        "Theatre system of the host, December 2025", "Head of theatres",
+        "Theatre system of the host", "Head of theatres",
         ((50, 1, State.OPEN, "Theatre manager", "Transport leaves the trust too late for a second case"),
          (38, 0, State.AGREED, "", "Transport is booked for 6.30am; both count again at the end of February")),
     ),
     Trouble(
         150, "Results of imaging are not seen at the host on the day of operation", "9 of 25 patients in one week",
-        "Audit of notes by both, September 2025", "Head of imaging",
+        "Audit of notes by both", "Head of imaging",
         ((140, 1, State.OPEN, "Clinical lead for imaging", "The host cannot open the trust’s images"),
          (100, 1, State.SOLVED, "", "Images are shared through the exchange portal; 0 of 31 patients in November")),
     ),

@@ -27,6 +27,7 @@ def test_each_version_stays_and_the_area_reads_it(area):
     assert "8am to 8pm" in html, "the version before it"
     assert "8am to 8pm" in page(factories.client_of(area.third), "show-ways", area.host.pk, format="csv")
     assert "8am to 6pm" in page(factories.client_of(area.coordinator), "list-ways", format="csv")
+    act_for(area.host.id)
     with pytest.raises(DatabaseError), transaction.atomic():
         HowWeWork.objects.update(hours="never")
 

@@ -89,10 +89,7 @@ def history(problem: Problem) -> list[dict[str, Any]]:
     told = []
     for step in reversed(list(problem.steps.all())):
         owner = f" Owner: {step.owner}." if step.owner else ""
-        label = State(step.state).label
         by = f"{step.by_name}, {step.organisation.name}"
-        told.append(
-            {"title": label, "when": step.on, "by": by, "text": f"{step.words}.{owner}".replace("..", "."),
-             "tag": label, "colour": COLOURS[State(step.state)]}
-        )  # fmt: skip
+        text = f"{step.words.rstrip('.')}.{owner}"
+        told.append({"title": State(step.state).label, "when": step.on, "by": by, "text": text})
     return told
