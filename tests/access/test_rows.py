@@ -40,6 +40,7 @@ READERS = {
     "directory_accessfeature": ANYBODY,
     "directory_accessfeatureevent": ANYBODY,
     "directory_attestation": ANYBODY,
+    "directory_checkanswer": AREA,
     "directory_competence": ANYBODY,
     "directory_competenceevent": ANYBODY,
     "directory_criteriaversion": ANYBODY,

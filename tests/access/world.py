@@ -24,7 +24,7 @@ from alongside.apps.audit.actions import record_identity_read
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions import hold_bed, hold_minutes
 from alongside.apps.capacity.models import ApiToken, CapacityUpload
-from alongside.apps.directory.actions import add_notice, attest, attest_sections, say_section
+from alongside.apps.directory.actions import add_notice, answer_check, attest, attest_sections, say_section
 from alongside.apps.directory.facts import fingerprint
 from alongside.apps.directory.models import (
     CriteriaVersion,
@@ -40,6 +40,8 @@ from alongside.apps.plans.actions import Question
 from alongside.apps.waiting.models import ClockEvent, Pathway, ReportedList, SavedView, WaitingListUpload
 from alongside.domain.agreement_clauses import Clause
 from alongside.domain.agreement_topics import Topic
+from alongside.domain.clinician_check import Asked, Option
+from alongside.domain.eligibility import Outcome
 from alongside.domain.site_notices import NoticeKind
 from alongside.domain.site_sections import Section
 from tests import factories
@@ -157,6 +159,8 @@ def make_directory(organisations: dict[str, Organisation], things: dict[str, Any
         with acting_for(organisation.id):
             describe(site, hip, acting[Actor("medical_director", place)])
             things[f"notice of {place}"] = say_more(site, acting[Actor("medical_director", place)])
+    with acting_for(organisations[who.OWN].id):
+        answer_a_check(hip, things[f"site of {who.OWN}"], acting[Actor("clinician", who.OWN)])
     things |= {"kind of spreadsheet": "sessions", "kind of file": "csv"}
     things |= {"notice": things[f"notice of {who.OWN}"], "area's code": organisations[who.BOARD].code}
     things |= {"site": things[f"site of {who.OWN}"].pk, "group": hip.code, "rule": 1}
@@ -192,6 +196,13 @@ def describe_in_depth(site: Site, by: Acting, today: date) -> None:
         }
         for section, row in rows.items():
             say_section(site=site, section=section, rows=[row], by=by, today=today)
+
+
+def answer_a_check(hip: ProcedureGroup, site: Site, by: Acting) -> None:
+    """Of a day long ago, so that today's question is open to everybody."""
+    option = Option(site.code, site.name, 3.0, Outcome.ACCEPT, 1, ())
+    asked = Asked(hip.code, hip.treatment_function, {"age_years": 45}, "TN24", (option,))
+    answer_check(asked=asked, chosen=site.code, by=by, today=DAY)
 
 
 def say_more(site: Site, by: Acting) -> UUID:

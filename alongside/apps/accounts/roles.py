@@ -25,6 +25,7 @@ class Permission(StrEnum):
     EDIT_AGREEMENTS = "write agreements with other organisations"
     SIGN_AGREEMENTS = "agree, sign and end agreements for our organisation"
     WORK_TOGETHER = "keep our partnerships with other organisations"
+    TAKE_CHECK = "answer the daily question on where a patient can go"
     SEE_AUDIT = "see what our own organisation did and read"
 
 
@@ -75,7 +76,7 @@ class Clinician(Role):
     name = "clinician"
     title = "Clinician"
     comes_for = "who near here can do this for a patient like this"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.RAISE}
+    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.RAISE, P.TAKE_CHECK}
 
 
 class MedicalDirector(Role):
@@ -85,6 +86,7 @@ class MedicalDirector(Role):
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
         P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS, P.WORK_TOGETHER,
+        P.TAKE_CHECK,
     }  # fmt: skip
 
 

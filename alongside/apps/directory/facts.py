@@ -13,7 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
+from alongside.apps.accounts.access import Acting
 from alongside.apps.directory.models import (
     Attestation,
     CriteriaVersion,
@@ -119,6 +121,11 @@ def notice_of(row: ServiceNotice) -> Notice:
         last = before if last is None else min(last, before)
     to_site = row.to_site.name if row.to_site else ""
     return Notice(NoticeKind(row.kind), row.treatment_function, row.starts_on, last, to_site, row.public_words)
+
+
+def drawn_for(by: Acting, on: date) -> str:
+    """One person's day, so that an answer is given once; nobody reads from it whose it was."""
+    return str(salted_hmac("directory.check", f"{by.user.pk} {on}").hexdigest())
 
 
 def procedure_groups() -> dict[str, ProcedureGroup]:

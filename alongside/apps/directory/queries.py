@@ -14,6 +14,7 @@ from alongside.apps.directory.facts import (
     SiteRecord,
     criteria_of,
     distance,
+    drawn_for,
     facts_of,
     is_attested,
     must_be_given,
@@ -28,6 +29,7 @@ from alongside.apps.directory.facts import (
 )
 from alongside.apps.directory.models import (
     Attestation,
+    CheckAnswer,
     CriteriaVersion,
     PostcodeDistrict,
     ProcedureGroup,
@@ -36,12 +38,15 @@ from alongside.apps.directory.models import (
     Site,
     SiteService,
 )
+from alongside.domain.clinician_check import PATIENTS, Answered, Asked, Option, drawn, patient, tells_apart
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
 from alongside.domain.reasons import Reason
 from alongside.domain.site_notices import Notice, closing, told
 from alongside.domain.support_services import Cover
+
+MOST_DRAWN, MOST_OPTIONS = 30, 5
 
 
 def sites_of_area(acting: Acting) -> QuerySet[Site]:
@@ -198,3 +203,46 @@ def find_notice(acting: Acting, site_id: UUID, notice_id: UUID) -> ServiceNotice
 def attestations(acting: Acting, site_id: UUID) -> list[Attestation]:
     """Everybody who ever attested this site, newest first."""
     return list(Attestation.objects.filter(site_id=site_id, site__area_id=acting.area_id).order_by("-on", "-at"))
+
+
+def question_of_today(acting: Acting, on: date) -> Asked | None:
+    """The question drawn for this person and day out of what who-can answers; None when no question tells apart."""
+    seed, groups, places = f"{acting.user.pk} {on}", procedure_groups(), districts()
+    records = site_records(acting, on)
+    doing = {code: [record for record in records if record.does(group)] for code, group in groups.items()}
+    codes = sorted(code for code, sites in doing.items() if len(sites) > 1)
+    towns = nearest_districts(records, places)
+    for number in drawn(seed, len(codes) * len(PATIENTS))[:MOST_DRAWN] if towns else ():
+        group = groups[codes[number // len(PATIENTS)]]
+        town = towns[drawn(f"{seed} {number}", len(towns))[0]]
+        question = Question(group, patient(number % len(PATIENTS)), places[town])
+        options = tuple(option_of(row) for row in answers(doing[group.code], question, on)[:MOST_OPTIONS])
+        if tells_apart({option.site: option.outcome for option in options}):
+            told = {**PATIENTS[number % len(PATIENTS)]}
+            return Asked(group.code, group.treatment_function, told, town, options)
+    return None
+
+
+def nearest_districts(records: Iterable[SiteRecord], places: Mapping[str, Place]) -> list[str]:
+    """The postcode district nearest to each site: where its neighbours live."""
+    if not places:
+        return []
+    near = {min(places, key=lambda code: (distance(record.site, places[code]) or 0.0, code)) for record in records}
+    return sorted(near)
+
+
+def option_of(row: AnswerRow) -> Option:
+    reasons = tuple(f"{reason.message} ({reason.rule})" for reason in row.decision.reasons)
+    return Option(row.site.code, row.site.name, row.km, row.decision.outcome, row.decision.version, reasons)
+
+
+def answer_of_today(acting: Acting, on: date) -> CheckAnswer | None:
+    """What this person answered today, with what the rules said then."""
+    found = CheckAnswer.objects.filter(drawn_for=drawn_for(acting, on), on=on)
+    return found.select_related("procedure_group", "site").first()
+
+
+def checks_of_area(acting: Acting) -> list[Answered]:
+    """Every answer of the area, without who gave it."""
+    rows = CheckAnswer.objects.filter(area_id=acting.area_id).values_list("treatment_function", "is_right")
+    return [Answered(function, is_right) for function, is_right in rows]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.directory.views import capability, criteria, edit, notices, sites, understanding, who_can
+from alongside.apps.directory.views import capability, check, criteria, edit, notices, sites, understanding, who_can
 
 app_name = "directory"
 SITE = "sites/<uuid:site_id>/"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", sites.ListSitesView.as_view(), name="list-sites"),
     path("who-can/", who_can.WhoCanView.as_view(), name="who-can"),
     path("understanding/", understanding.ShowUnderstandingView.as_view(), name="show-understanding"),
+    path("check/", check.TakeCheckView.as_view(), name="take-check"),
     path("notices/", notices.ListNoticesView.as_view(), name="list-notices"),
     path(SITE, sites.ShowSiteView.as_view(), name="show-site"),
     path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),

@@ -189,6 +189,13 @@ def who_can(acting: Acting) -> Need:
     return Need("Who near here can do this?", text, reverse("directory:who-can"))
 
 
+def question_of_the_day(acting: Acting) -> Need | None:
+    if not directory.sites_of_area(acting).exists() or directory.answer_of_today(acting, today()):
+        return None
+    text = "One question a day about a modelled patient, answered without your name."
+    return Need("Where would you send this patient?", text, reverse("directory:take-check"))
+
+
 def whose_policy(acting: Acting) -> Need | None:
     """For those at a bedside: not for a board, which has none."""
     if acting.organisation.kind == acting.organisation.Kind.BOARD:
@@ -277,6 +284,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.WORK_TOGETHER, partners_to_tend),
     (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
+    (P.TAKE_CHECK, question_of_the_day),
     (P.RAISE, whose_policy),
     (P.MANAGE_PEOPLE, people_without_second_factor),
 )

@@ -198,7 +198,7 @@ def fields_of_selects(html):
         ("infection", {"colour": "red", "from_day_0": "", "from_day_1": "", "from_day_2": ""}, "Enter the day since"),
         ("hours", {"opens_0": "18:00", "closes_0": "08:00"}, "Monday must close after it opens"),
         ("hours", {"opens_1": "08:00"}, "Enter when it closes on Tuesday"),
-        ("hours", {"opens_1": "soon", "closes_1": "09:00"}, "must be a time, like 08:30"),
+        ("hours", {"opens_1": "soon", "closes_1": "09:00"}, "Opens at, Tuesday: must be a time, like 08:30"),
     ],
 )
 def test_bad_answer_is_told_and_nothing_is_saved(area, said, manager, section, given, words):
@@ -209,6 +209,14 @@ def test_bad_answer_is_told_and_nothing_is_saved(area, said, manager, section, g
     assert words in response.content.decode()
     act_for(area.hospital.id)
     assert record(area).capability == before
+
+
+@pytest.mark.row("M-23")
+def test_infection_pathway_may_be_taken_back(area, said, manager):
+    _, sent = fields_of_selects(manager.get(address(area, "infection")).content.decode())
+    manager.post(address(area, "infection"), {**sent, "colour": "none"})
+    act_for(area.hospital.id)
+    assert record(area).capability.pathway is None
 
 
 @pytest.mark.row("M-62")

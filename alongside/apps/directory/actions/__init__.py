@@ -3,6 +3,7 @@
 from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
 from alongside.apps.directory.actions.attesting import attest, attest_sections
 from alongside.apps.directory.actions.capability import say_section
+from alongside.apps.directory.actions.checking import CheckRefusedError, answer_check
 from alongside.apps.directory.actions.criteria import BadRulesError, save_criteria
 from alongside.apps.directory.actions.editing import change_site, set_services, set_support
 from alongside.apps.directory.actions.loading import (
@@ -19,12 +20,14 @@ from alongside.apps.directory.actions.notices import NoticeRefusedError, add_not
 __all__ = [
     "BadRulesError",
     "ChangedMeanwhileError",
+    "CheckRefusedError",
     "CommandLine",
     "GivenPlace",
     "LoadReport",
     "NotYoursError",
     "NoticeRefusedError",
     "add_notice",
+    "answer_check",
     "attest",
     "attest_sections",
     "change_site",

@@ -79,10 +79,7 @@ class SiteFilterForm(DistrictMixin, PlainForm):
     )
     state = forms.ChoiceField(label="Attestation", required=False, widget=quiet(forms.Select()))
     equipment = forms.ChoiceField(label="Equipment", required=False, widget=quiet(forms.Select()))
-    skill = forms.ChoiceField(
-        label="Staff trained in", required=False, help_text="With a training that counts today",
-        widget=quiet(forms.Select()),
-    )  # fmt: skip
+    skill = forms.ChoiceField(label="Staff trained in", required=False, widget=quiet(forms.Select()))
     feature = forms.ChoiceField(label="Patients find", required=False, widget=quiet(forms.Select()))
     pathway = forms.ChoiceField(label="Infection pathway", required=False, widget=quiet(forms.Select()))
 

@@ -17,11 +17,13 @@ from alongside.domain.site_capability import (
     STAFF_GROUPS,
     Competence,
     Hours,
+    Pathway,
 )
 from alongside.web.dates import DateParts, DayMonthYearField
 
 Rows = list[dict[str, Any]]
-MOST = 9999
+MOST, NOT_STATED = 9999, "none"
+PATHWAYS = {colour.value for colour in Pathway}
 Pair = tuple[str, str]
 PAIRS = [(group, skill) for skill in SKILLS for group in STAFF_GROUPS]
 NEW_LINES = {"new": "Add a skill", "more": "Add one more skill"}
@@ -152,25 +154,25 @@ class InfectionForm(SeenForm):
     colour = forms.ChoiceField(
         label="Infection pathway",
         required=False,
-        choices=[("", "Not stated"), *[(key.value, label) for key, label in PATHWAY_LABELS.items()]],
+        choices=[(NOT_STATED, "Not stated"), *[(key.value, label) for key, label in PATHWAY_LABELS.items()]],
         widget=quiet(forms.RadioSelect()),
     )
     from_day = DayMonthYearField(label="Since which day", required=False)
 
     def held(self, record: SiteRecord) -> dict[str, Any]:
         found = record.capability
-        return {"colour": found.pathway or "", "from_day": found.pathway_from}
+        return {"colour": found.pathway or NOT_STATED, "from_day": found.pathway_from}
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if given.get("colour") and not given.get("from_day") and "from_day" not in self.errors:
+        if given.get("colour") in PATHWAYS and not given.get("from_day") and "from_day" not in self.errors:
             self.add_error("from_day", "Enter the day since which this has been so")
         return given
 
     @property
     def rows(self) -> Rows:
         given = self.cleaned_data
-        return [{"colour": given["colour"], "from_day": given["from_day"]}] if given["colour"] else []
+        return [{"colour": given["colour"], "from_day": given["from_day"]}] if given["colour"] in PATHWAYS else []
 
 
 class AccessForm(SeenForm):
@@ -202,8 +204,15 @@ class HoursForm(SeenForm):
     def __init__(self, data: Any = None, *, record: SiteRecord) -> None:
         super().__init__(data, record=record)
         for index, name in enumerate(DAYS):
-            self.fields[f"opens_{index}"] = time_field(f"{name}, opens at")
-            self.fields[f"closes_{index}"] = time_field(f"{name}, closes at")
+            self.fields[f"opens_{index}"] = time_field("Opens at", name)
+            self.fields[f"closes_{index}"] = time_field("Closes at", name)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        parts = ("opens", "closes")
+        return [
+            {"name": name, "fields": [self[f"{part}_{index}"] for part in parts]} for index, name in enumerate(DAYS)
+        ]
 
     def held(self, record: SiteRecord) -> dict[str, Any]:
         found = record.capability.hours
@@ -240,13 +249,13 @@ def last_day_field(label: str) -> forms.Field:
     return in_plain_words(DayMonthYearField(label=label, required=False, widget=quiet(DateParts())))
 
 
-def time_field(label: str) -> forms.Field:
+def time_field(label: str, weekday: str) -> forms.Field:
     field = forms.TimeField(
         label=label,
         required=False,
         input_formats=["%H:%M"],
-        widget=quiet(forms.TimeInput(attrs={"type": "time"})),
-        error_messages={"invalid": f"{label} must be a time, like 08:30"},
+        widget=quiet(forms.TextInput()),
+        error_messages={"invalid": f"{label}, {weekday}: must be a time, like 08:30"},
     )
     return in_plain_words(field)
 

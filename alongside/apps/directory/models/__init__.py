@@ -10,6 +10,7 @@ from alongside.apps.directory.models.capability import (
 )
 from alongside.apps.directory.models.site import (
     Attestation,
+    CheckAnswer,
     CriteriaVersion,
     PostcodeDistrict,
     ProcedureGroup,
@@ -23,6 +24,7 @@ from alongside.apps.directory.models.site import (
 __all__ = [
     "AccessFeature",
     "Attestation",
+    "CheckAnswer",
     "Competence",
     "CriteriaVersion",
     "Equipment",

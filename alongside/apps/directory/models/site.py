@@ -214,3 +214,27 @@ class ServiceNotice(models.Model):
                 name="notice_ends_after_it_starts",
             ),
         ]
+
+
+class CheckAnswer(models.Model):
+    """Where a clinician would have sent a modelled patient, and what the sites' rules said. Append-only, no name.
+
+    `drawn_for` tells one person's one answer of a day from another's without saying who it was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    drawn_for = models.CharField(max_length=64)
+    on = models.DateField()
+    procedure_group = models.ForeignKey(ProcedureGroup, on_delete=models.PROTECT, related_name="+")
+    treatment_function = models.CharField(max_length=3)
+    question = models.JSONField(help_text="The modelled patient and where they live")
+    options = models.JSONField(help_text="Each site with its answer, its reasons and the version of its rules")
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_right = models.BooleanField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["drawn_for", "on"], name="one_check_a_day")]

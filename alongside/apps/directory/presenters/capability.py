@@ -65,6 +65,14 @@ class Part:
     href: str
 
     @property
+    def summary(self) -> str:
+        """What a folded part says of itself."""
+        gone = sum(row.get("counts") is False for row in self.rows)
+        lapsed = f", {gone} of them counted as absent" if gone else ""
+        said = "; ".join(str(row["colour"]) for row in self.rows if "colour" in row)
+        return f"{self.name}: {said}" if said else f"{self.name}: {len(self.rows)} recorded{lapsed}"
+
+    @property
     def shown(self) -> tuple[list[Column], str]:
         """The columns of the page, and the source where all rows have one."""
         return one_source(self.rows, self.columns)
@@ -117,6 +125,7 @@ def staff_row(found: Competence, on: date) -> dict[str, Any]:
         "staff": capital(STAFF_GROUPS[found.staff_group]),
         "trained": found.trained,
         "until": found.expires_on,
+        "counts": found.counts(on),
         "standing": TAG.format(colour, text),
     }
 

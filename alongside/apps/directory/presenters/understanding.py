@@ -11,17 +11,19 @@ from alongside.domain.understanding import KnownSite, Understanding, by_function
 from alongside.web.tables import Column
 from alongside.web.words import number, percent
 
-MOST_NAMED = 3
 COLUMNS = [
     Column("function", "Specialty"),
     Column("sites", "Sites", "number"),
     Column("attested", "Attested", "number"),
     Column("share", "Share attested", "percent"),
     Column("age", "Age of their word", "number", note="median days"),
-    Column("never", "Nobody has spoken for"),
-    Column("unruled", "No rule stated by"),
 ]
-FILE_COLUMNS = [*COLUMNS[:5], Column("every_never", COLUMNS[5].text), Column("every_unruled", COLUMNS[6].text)]
+GAP_COLUMNS = [
+    Column("function", "Specialty"),
+    Column("every_never", "Nobody has spoken for"),
+    Column("every_unruled", "No rule stated by"),
+]
+FILE_COLUMNS = [*COLUMNS, *GAP_COLUMNS[1:]]
 
 
 def known(record: SiteRecord, on: date) -> KnownSite:
@@ -42,8 +44,6 @@ def rows(sites: Iterable[KnownSite]) -> list[dict[str, Any]]:
             "attested": found.attested,
             "share": found.share,
             "age": found.median_age_days,
-            "never": briefly(found.never),
-            "unruled": briefly(found.without_rules),
             "every_never": "; ".join(found.never),
             "every_unruled": "; ".join(found.without_rules),
         }
@@ -51,15 +51,9 @@ def rows(sites: Iterable[KnownSite]) -> list[dict[str, Any]]:
     ]
 
 
-def briefly(names: tuple[str, ...]) -> str:
-    """
-    >>> briefly(("A", "B", "C", "D", "E")), briefly(("A",)), briefly(())
-    ('A, B, C and 2 more', 'A', 'none')
-    """
-    if not names:
-        return "none"
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+def gap_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The specialties in which some site has not spoken or states no rule."""
+    return [row for row in rows if row["every_never"] or row["every_unruled"]]
 
 
 def figures(sites: Iterable[KnownSite]) -> list[dict[str, Any]]:

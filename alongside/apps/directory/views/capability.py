@@ -40,7 +40,7 @@ class EditStaffView(_SectionView):
     permission = Permission.EDIT_SITE
     section = Section.STAFF
     form_class = forms.StaffForm
-    template = "directory/staff.jinja"
+    template = "directory/lines.jinja"
     title = "Staff competence"
     lead = "How many of each staff group are trained, and the earliest day on which one of these trainings ends. From \
 the day after, the skill counts as absent."
@@ -74,9 +74,9 @@ class EditHoursView(_SectionView):
     permission = Permission.EDIT_SITE
     section = Section.HOURS
     form_class = forms.HoursForm
-    template = "directory/support.jinja"
+    template = "directory/lines.jinja"
     title = "Opening hours"
     lead = (
-        "When patients can come. For a whole day and night, 00:00 to 00:00. A day left empty is closed, once any day \
-is filled in."
+        "When patients can come, by the 24-hour clock. From 00:00 to 00:00 is a whole day and night. Once any day is "
+        "filled in, a day left empty is closed."
     )

@@ -74,6 +74,7 @@ class ListSitesView(_DirectoryView):
             "total": total,
             "reminders": self.reminders,
             "lapsing": self.lapsing,
+            "may_check": self.by.may(Permission.TAKE_CHECK),
             "figure": map_figure("Where these sites are", points, what="Procedure groups") if points else None,
         }
 

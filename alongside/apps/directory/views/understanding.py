@@ -1,4 +1,4 @@
-"""How well does this area know what its sites can do?"""
+"""How well does this area know what its sites can do, and do its clinicians know?"""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import queries
+from alongside.apps.directory.presenters import check
 from alongside.apps.directory.presenters import understanding as presenter
 from alongside.apps.directory.views.base import _DirectoryView
 from alongside.web.exports import export
@@ -17,14 +18,25 @@ class ShowUnderstandingView(_DirectoryView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         sites = [presenter.known(record, self.today) for record in queries.site_records(self.by, self.today)]
-        rows = presenter.rows(sites)
+        rows, checks = presenter.rows(sites), check.rows(queries.checks_of_area(self.by))
         about = {"Source": "The attestations that sites have given; modelled words do not count", "As of": self.today}
-        file = export(request.GET.get("format"), "Understanding by specialty", presenter.FILE_COLUMNS, rows, about)
+        told = {"Source": "Clinicians' answers about modelled patients; numbers under 5 left out", "As of": self.today}
+        files = {
+            "": ("Understanding by specialty", presenter.FILE_COLUMNS, rows, about),
+            "checks": ("Where would you send", check.COLUMNS, checks, told),
+        }
+        title, columns, wanted, words = files.get(request.GET.get("table", ""), files[""])
+        file = export(request.GET.get("format"), title, columns, wanted, words)
         context = {
             "title": "How well we know each other",
             "figures": presenter.figures(sites),
             "rows": rows,
             "columns": presenter.COLUMNS,
+            "gaps": presenter.gap_rows(rows),
+            "gap_columns": presenter.GAP_COLUMNS,
+            "checks": checks,
+            "check_columns": check.COLUMNS,
+            "may_check": self.by.may(Permission.TAKE_CHECK),
             "as_of": long_date(self.today),
         }
         return file or render(request, "directory/understanding.jinja", context)

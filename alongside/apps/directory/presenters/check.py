@@ -1,0 +1,72 @@
+"""A modelled patient in words, what the sites answer, and how often clinicians are right."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from alongside.apps.directory.models import CheckAnswer
+from alongside.apps.directory.presenters.answers import ANSWERS, TAG
+from alongside.domain.clinical_fields import FIELDS, Kind
+from alongside.domain.clinician_check import OTHERS, Answered, Scored, scored
+from alongside.domain.eligibility import Outcome
+from alongside.domain.treatment_functions import treatment_function_name
+from alongside.web.tables import Column
+
+OPTION_COLUMNS = [
+    Column("name", "Site"),
+    Column("answer", "What it answers"),
+    Column("reasons", "Why"),
+    Column("version", "Version of its rules", "number"),
+    Column("km", "Distance", "km", note="straight line"),
+]
+COLUMNS = [
+    Column("function", "Specialty"),
+    Column("answers", "Answers", "number"),
+    Column("right", "Right", "number"),
+    Column("share", "Share right", "percent"),
+]
+
+
+def patient_rows(patient: Mapping[str, Any], district: str) -> list[dict[str, Any]]:
+    """What is particular about them; the rest is said in one line."""
+    rows = [{"key": FIELDS[name].label, "value": fact_words(name, value)} for name, value in patient.items()]
+    return [*rows, {"key": "Lives in", "value": district}]
+
+
+def fact_words(name: str, value: Any) -> str:
+    field = FIELDS[name]
+    if field.kind is Kind.YES_NO:
+        return "Yes" if value else "No"
+    return f"{value} {field.unit}".strip()
+
+
+def option_rows(answer: CheckAnswer) -> list[dict[str, Any]]:
+    return [
+        {
+            **option,
+            "name": option["name"],
+            "answer": tag(option["answer"]),
+            "reasons": "; ".join(option["reasons"]) or "Nothing in its rules stands against it",
+        }
+        for option in answer.options
+    ]
+
+
+def tag(outcome: str) -> Markup:
+    words, colour = ANSWERS[Outcome(outcome)]
+    return TAG.format(colour, words)
+
+
+def rows(answers: Iterable[Answered]) -> list[dict[str, Any]]:
+    return [row_of(found) for found in scored(answers)]
+
+
+def row_of(found: Scored) -> dict[str, Any]:
+    name = "Specialties with fewer than 5 answers, together"
+    return {
+        "function": name if found.function == OTHERS else treatment_function_name(found.function),
+        "answers": found.answers,
+        "right": found.right,
+        "share": found.share,
+    }
