@@ -117,9 +117,10 @@ def best(outcomes: Mapping[str, Outcome]) -> set[str]:
 
 
 def tells_apart(outcomes: Mapping[str, Outcome]) -> bool:
-    """Is it a question: at least two sites, some right and some wrong?"""
+    """Is it a question: at least two sites, some right and some wrong, or every one of them saying no?"""
     right = best(outcomes) & set(outcomes)
-    return len(outcomes) > 1 and 0 < len(right) < len(outcomes)
+    all_refuse = set(outcomes.values()) == {Outcome.REJECT}
+    return len(outcomes) > 1 and (all_refuse or 0 < len(right) < len(outcomes))
 
 
 def scored(answers: Iterable[Answered]) -> list[Scored]:

@@ -32,6 +32,7 @@ YES, REVIEW, INFO, NO = Outcome.ACCEPT, Outcome.REVIEW, Outcome.NEED_INFO, Outco
         ({"A": REVIEW, "B": INFO}, {"A"}, True),
         ({"A": YES, "B": YES}, {"A", "B"}, False),
         ({"A": INFO, "B": NO}, {NONE_OF_THESE}, False),
+        ({"A": NO, "B": NO}, {NONE_OF_THESE}, True),
         ({"A": YES}, {"A"}, False),
         ({}, {NONE_OF_THESE}, False),
     ],

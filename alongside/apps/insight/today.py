@@ -284,8 +284,8 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.WORK_TOGETHER, partners_to_tend),
     (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
-    (P.TAKE_CHECK, question_of_the_day),
     (P.RAISE, whose_policy),
+    (P.TAKE_CHECK, question_of_the_day),
     (P.MANAGE_PEOPLE, people_without_second_factor),
 )
 

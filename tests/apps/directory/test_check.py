@@ -111,6 +111,7 @@ def test_page_asks_once_and_then_tells_what_each_site_answers(strict):
     assert client.post(reverse(CHECK), {"site": NONE_OF_THESE}).status_code == 302
     html = client.get(reverse(CHECK)).content.decode()
     assert "Not what the rules say" in html
+    assert "Version of its rules" in client.get(reverse(CHECK), {"format": "csv"}).content.decode()
     assert "Canterbury Clinic" in html
     assert client.post(reverse(CHECK), {"site": NONE_OF_THESE}).status_code == 302
     act_for(strict.trust.id)

@@ -30,7 +30,8 @@ COLUMNS = [
 
 def patient_rows(patient: Mapping[str, Any], district: str) -> list[dict[str, Any]]:
     """What is particular about them; the rest is said in one line."""
-    rows = [{"key": FIELDS[name].label, "value": fact_words(name, value)} for name, value in patient.items()]
+    named = [name for name in FIELDS if name in patient]
+    rows = [{"key": FIELDS[name].label, "value": fact_words(name, patient[name])} for name in named]
     return [*rows, {"key": "Lives in", "value": district}]
 
 
@@ -39,6 +40,18 @@ def fact_words(name: str, value: Any) -> str:
     if field.kind is Kind.YES_NO:
         return "Yes" if value else "No"
     return f"{value} {field.unit}".strip()
+
+
+def verdict(answer: CheckAnswer) -> str:
+    """
+    >>> verdict(CheckAnswer(is_right=True, options=[])), verdict(CheckAnswer(is_right=False, options=[]))
+    ('Right', 'Not what the rules say')
+    """
+    chosen = answer.site.code if answer.site else ""
+    reviews = any(option["site"] == chosen and option["answer"] == Outcome.REVIEW for option in answer.options)
+    if answer.is_right:
+        return "Right"
+    return "This site would look first; another says yes" if reviews else "Not what the rules say"
 
 
 def option_rows(answer: CheckAnswer) -> list[dict[str, Any]]:

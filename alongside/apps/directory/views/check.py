@@ -13,9 +13,12 @@ from alongside.apps.directory import actions, queries
 from alongside.apps.directory.facts import procedure_groups
 from alongside.apps.directory.forms.asking import choice_of
 from alongside.apps.directory.forms.check import CheckForm
+from alongside.apps.directory.models import CheckAnswer
 from alongside.apps.directory.presenters import check as presenter
 from alongside.apps.directory.views.base import _DirectoryView
 from alongside.domain.clinician_check import Asked
+from alongside.web.exports import export
+from alongside.web.words import long_date
 
 
 class TakeCheckView(_DirectoryView):
@@ -27,17 +30,23 @@ class TakeCheckView(_DirectoryView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if answer := queries.answer_of_today(self.by, self.today):
-            context = {
-                "title": "Right" if answer.is_right else "Not what the rules say",
-                "answer": answer,
-                "operation": choice_of(answer.procedure_group),
-                "chosen": answer.site.name if answer.site else "none of these",
-                "patient": presenter.patient_rows(answer.question["patient"], answer.question["district"]),
-                "columns": presenter.OPTION_COLUMNS,
-                "options": presenter.option_rows(answer),
-            }
-            return render(request, "directory/check_answered.jinja", context)
+            return self.show_answer(answer)
         return self.show(CheckForm(asked=self.asked) if self.asked else None)
+
+    def show_answer(self, answer: CheckAnswer) -> HttpResponseBase:
+        options, operation = presenter.option_rows(answer), choice_of(answer.procedure_group)
+        about = {"Operation": operation, "As of": long_date(answer.on), "Source": answer.source}
+        wanted = self.request.GET.get("format")
+        file = export(wanted, "Where would you send", presenter.OPTION_COLUMNS, options, about)
+        context = {
+            "title": presenter.verdict(answer),
+            "operation": operation,
+            "chosen": answer.site.name if answer.site else "none of these",
+            "patient": presenter.patient_rows(answer.question["patient"], answer.question["district"]),
+            "columns": presenter.OPTION_COLUMNS,
+            "options": options,
+        }
+        return file or render(self.request, "directory/check_answered.jinja", context)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         if queries.answer_of_today(self.by, self.today) or not self.asked:
