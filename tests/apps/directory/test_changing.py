@@ -137,6 +137,7 @@ def test_draft_can_be_thrown_away(area, manager, at):
         ({"rule_id": "asa"}, "Another rule is called"),
         ({"field": "needs_reasonable_adjustments", "value": "no"}, "may never exclude a patient"),
         ({"reason": "x" * 301}, "Reason must be 300 characters or fewer"),
+        ({"reason": "As for 999 000 0018"}, "This looks like an NHS number"),
     ],
 )
 @pytest.mark.promise("AL-4")

@@ -165,3 +165,14 @@ def test_lists_and_their_files(area, own, client):
     assert client.get(services, {"run_by": "NHS", "format": "csv"}).content.decode().count("\r\n") == 2
     assert "Nothing matches" in client.get(services, {"run_by": "Independent", "changed": "on"}).content.decode()
     assert client.get(reverse("public:list-services", args=["NONE"])).status_code == 404
+
+
+@pytest.mark.promise("AL-8")
+@pytest.mark.parametrize(
+    ("page", "field"), [("add-notice", "public_words"), ("attest-site", "note"), ("edit-site", "phone")]
+)
+def test_words_that_others_read_take_no_nhs_number(area, page, field):
+    director = factories.person("medical_director", area.trust)
+    address = reverse(f"directory:{page}", args=[area.ashford.id])
+    html = factories.client_of(director).post(address, {field: "Ring about 999 000 0018"}).content.decode()
+    assert "This looks like an NHS number" in html

@@ -11,10 +11,10 @@ from alongside.apps.directory.models import ProcedureGroup, Site, SupportService
 from alongside.domain.site_sections import SECTION_LABELS, Section
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.domain.treatment_functions import treatment_function_name
-from alongside.web.plain import PlainForm
+from alongside.web.shared_words import SharedWordsForm
 
 
-class SeenForm(PlainForm):
+class SeenForm(SharedWordsForm):
     """A form that remembers what its page showed, so that two people at once are told of each other."""
 
     part = ""
@@ -26,6 +26,9 @@ class SeenForm(PlainForm):
 
     def held(self, record: SiteRecord) -> dict[str, Any]:
         return {}
+
+    def _is_written(self, name: str) -> bool:
+        return name != "seen" and super()._is_written(name)
 
     def see_again(self) -> None:
         """Keep what was typed, and take what is held now as seen."""
@@ -168,7 +171,7 @@ class AttestForm(SeenForm):
         return {section: self.cleaned_data.get(f"link_{section.value}", "") for section in self.chosen}
 
 
-class WhyForm(PlainForm):
+class WhyForm(SharedWordsForm):
     why = forms.CharField(
         label="Why are you changing the rules?",
         help_text="Shown with this version. Write nothing about a patient",

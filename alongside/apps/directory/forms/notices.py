@@ -11,10 +11,10 @@ from alongside.apps.directory.forms.asking import quiet
 from alongside.apps.directory.models import ServiceNotice, Site
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.dates import DayMonthYearField
-from alongside.web.plain import PlainForm
+from alongside.web.shared_words import SharedWordsForm
 
 
-class NoticeForm(PlainForm):
+class NoticeForm(SharedWordsForm):
     kind = forms.ChoiceField(label="What happens", choices=ServiceNotice.Kind.choices, widget=forms.RadioSelect())
     function = forms.ChoiceField(label="What it is about", required=False, widget=quiet(forms.Select()))
     starts_on = DayMonthYearField(label="First day")

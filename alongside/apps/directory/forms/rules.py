@@ -9,7 +9,7 @@ from alongside.apps.directory.forms.asking import quiet
 from alongside.domain.clinical_fields import FIELDS
 from alongside.domain.criteria import ROUTES, SITE_FACTS, Criterion, IfMissing, Kind
 from alongside.domain.criteria_reading import read_criteria
-from alongside.web.plain import PlainForm
+from alongside.web.shared_words import SharedWordsForm
 
 OP_WORDS = {
     "<=": "is at most (≤)",
@@ -23,7 +23,7 @@ OP_WORDS = {
 }
 
 
-class RuleForm(PlainForm):
+class RuleForm(SharedWordsForm):
     """One rule, from the table of fields that rules may use. The domain says what is sound."""
 
     field = forms.ChoiceField(label="Fact about the patient", choices=[("", "Choose a fact")])
