@@ -27,6 +27,7 @@ APPS = [
     "waiting",
     "plans",
     "meetings",
+    "partnerships",
     "insight",
     "public",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("capacity/", include("alongside.apps.capacity.urls")),
     path("waiting/", include("alongside.apps.waiting.urls")),
     path("plans/", include("alongside.apps.plans.urls")),
+    path("partnerships/", include("alongside.apps.partnerships.urls")),
     path("", include("alongside.apps.insight.urls")),
     path("api/", api.urls),
 ]

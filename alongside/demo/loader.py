@@ -19,7 +19,7 @@ from alongside.apps.directory.actions.loading import GivenPlace, load_places
 from alongside.apps.directory.models import PostcodeDistrict, ProcedureGroup, Site
 from alongside.apps.insight.models import PublishedCount
 from alongside.apps.waiting.actions import load_pathways
-from alongside.demo import capacity, criteria, governance, meetings, people, places, procedures, published
+from alongside.demo import capacity, criteria, governance, meetings, partnerships, people, places, procedures, published
 from alongside.demo.agreements import load_agreements
 from alongside.demo.criteria import ANY_GROUP
 from alongside.demo.in_depth import in_depth
@@ -60,6 +60,7 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     load_accounts(organisations, password)
     governance.load(organisations=organisations, today=published.AS_OF)
     meetings.load(organisations=organisations, today=published.AS_OF)
+    partnerships.load(organisations=organisations, sites=sites, today=published.AS_OF)
 
 
 def load_organisations() -> dict[str, Organisation]:

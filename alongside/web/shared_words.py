@@ -26,8 +26,9 @@ class SharedWordsForm(PlainForm):
         return said
 
     def _is_written(self, name: str) -> bool:
-        """What was chosen from a list is a key, whose digits mean nothing."""
-        return not isinstance(self.fields.get(name), forms.ChoiceField)
+        """Nobody writes what is hidden or chosen from a list: it is a key, whose digits mean nothing."""
+        field = self.fields.get(name)
+        return field is not None and not field.widget.is_hidden and not isinstance(field, forms.ChoiceField)
 
 
 def holds_nhs_number(text: str) -> bool:

@@ -59,6 +59,7 @@ THINGS = {
     "problem_id": "joint problem",
     "organisation_id": "organisation",
     "governance:confirm-policy policy_id": "policy about our patients",
+    "partnership_id": "partnership",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")

@@ -64,6 +64,8 @@ AUDIENCE = {
     ("policy we keep", P.SEE_AGREEMENTS): Audience({who.OWN, who.PARTNER}),
     ("policy we keep", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_BY_PARTNER),
     ("policy about our patients", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_BY_PARTNER),
+    ("partnership", P.SEE_AGREEMENTS): Audience(who.AREA),
+    ("partnership", P.WORK_TOGETHER): Audience(PARTIES, seen_by=SEEN_IN_AREA),
     ("membership", P.MANAGE_PEOPLE): Audience(OWNER),
     ("agreement", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),

@@ -49,6 +49,7 @@ from tests.access import actors as who
 from tests.access.actors import ACTORS, Actor
 from tests.access.governance import make_governance
 from tests.access.meetings import make_meetings
+from tests.access.partnerships import make_partnership
 from tests.access.secrets import NHS_NUMBER, PATHWAY_KEY
 
 RULES = [
@@ -92,6 +93,7 @@ def make_world() -> World:
         make_capacity(trust, things, acting)
     make_governance(organisations, things, acting)
     make_meetings(organisations, things, acting)
+    make_partnership(organisations, things, acting)
     with acting_for(organisations[who.BOARD].id):
         make_plan(organisations, things, acting)
     clients = {actor: sign_in(people.get(actor)) for actor in ACTORS}

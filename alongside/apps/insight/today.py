@@ -18,6 +18,7 @@ from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
 from alongside.apps.meetings import queries as meetings
+from alongside.apps.partnerships import queries as partnerships
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting import queries as waiting
@@ -245,6 +246,15 @@ def actions_overdue(acting: Acting) -> Need | None:
     return Need("Actions overdue", text, href, count) if count else None
 
 
+def partnerships_to_mend(acting: Acting) -> Need | None:
+    """Our own partnerships that lack a part, above all the way back for a patient who gets worse."""
+    due = partnerships.unfinished(acting, today())
+    one = [due[0].partnership.pk] if len(due) == 1 else []
+    href = reverse("partnerships:show-partnership" if one else "partnerships:list-partnerships", args=one)
+    text = "Something is missing, or the drill of an unplanned transfer is due or failed"
+    return Need("Partnerships to mend", text, href, len(due)) if due else None
+
+
 def capacity_to_offer(acting: Acting) -> Need:
     text = "Sessions and beds of your sites: what is offered, taken and left"
     return Need("Our capacity", text, reverse("capacity:list-sessions"))
@@ -269,6 +279,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.SIGN_AGREEMENTS, agreements_to_sign),
     (P.EDIT_AGREEMENTS, agreements_to_write),
     (P.EDIT_AGREEMENTS, agreements_that_end),
+    (P.WORK_TOGETHER, partnerships_to_mend),
     (P.ATTEST, sites_to_attest),
     (P.MAKE_PLANS, sites_not_vouched_for),
     (P.EDIT_LIST, files_to_look_at),

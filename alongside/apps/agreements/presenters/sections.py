@@ -6,6 +6,9 @@ from django.urls import reverse
 
 PAGES = [
     ("Agreements", "agreements:list-agreements"),
+    ("Partnerships", "partnerships:list-partnerships"),
+    ("Proposals", "partnerships:list-proposals"),
+    ("Map", "partnerships:show-map"),
     ("Meetings", "meetings:list-pairs"),
     ("Actions", "meetings:list-actions"),
     ("Problems", "meetings:list-problems"),

@@ -26,6 +26,7 @@ from alongside.apps.plans.queries.plans import (
     plans,
     plans_waiting_for_approval,
 )
+from alongside.apps.plans.queries.unmet import without_a_place
 
 __all__ = [
     "Changes",
@@ -54,4 +55,5 @@ __all__ = [
     "plans_waiting_for_approval",
     "sites_on_map",
     "sites_on_plan",
+    "without_a_place",
 ]

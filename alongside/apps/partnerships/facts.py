@@ -1,0 +1,134 @@
+"""What do the tables hold of a partnership, as the rules ask for it?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alongside.apps.directory.models import Site
+from alongside.apps.governance.facts import digest_of
+from alongside.apps.partnerships.models import Drill, Lead, OfPartnership, Partnership, TransferNumbers, Visit
+from alongside.domain import buddies
+from alongside.domain.buddies import Missing, Partnered, drill_standing, missing
+from alongside.domain.buddy_proposals import HIGH_DEPENDENCY
+from alongside.domain.call_tests import Light, Standing
+from alongside.web.maps import Point, distance_km
+
+Row = TypeVar("Row", bound=OfPartnership)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A partnership with everything that was said of it, newest first. `numbers` is None where they are not shown."""
+
+    partnership: Partnership
+    lead_trust: Lead | None
+    lead_host: Lead | None
+    numbers: TransferNumbers | None
+    drills: tuple[Drill, ...]
+    visits: tuple[Visit, ...]
+    nearest: tuple[Site, float] | None
+
+    @property
+    def kept(self) -> Partnered:
+        row, last = self.partnership, self.drills[0] if self.drills else None
+        return Partnered(
+            trust=row.trust.name,
+            host=row.host.name,
+            lead_trust=self.lead_trust.name if self.lead_trust else "",
+            lead_host=self.lead_host.name if self.lead_host else "",
+            services=tuple(row.services),
+            meets_every_days=row.meets_every_days,
+            route=row.route,
+            alternates=(row.alternate_1, row.alternate_2),
+            numbers=row.numbers,
+            escalate_minutes=row.escalate_minutes,
+            last_drill=buddies.Drill(last.on, last.passed) if last else None,
+        )
+
+    def gaps(self, on: date) -> tuple[Missing, ...]:
+        return missing(self.kept, on)
+
+    def drill(self, on: date) -> Standing:
+        return drill_standing(self.kept.last_drill, on)
+
+    def is_red(self, on: date) -> bool:
+        return self.drill(on).light is Light.RED
+
+    @property
+    def parties(self) -> tuple[UUID, UUID]:
+        return self.partnership.trust_id, self.partnership.host_id
+
+    @property
+    def digest(self) -> str:
+        return digest(self.partnership, self.numbers)
+
+
+def digest(row: Partnership, numbers: TransferNumbers | None) -> str:
+    """Of all that the form shows, so that two writers at once do not undo each other."""
+    given = (numbers.phone, numbers.phone_1, numbers.phone_2) if numbers else ()
+    words = (row.services, row.meets_every_days, row.route, row.alternate_1, row.alternate_2, row.escalate_minutes)
+    return digest_of((*words, row.ended_on, *given))
+
+
+def newest_numbers(partnership: Partnership) -> TransferNumbers | None:
+    return TransferNumbers.objects.filter(partnership=partnership).order_by("-at", "-id").first()
+
+
+def records_of(partnerships: QuerySet[Partnership], on: date) -> list[Record]:
+    """With all that the rules need, in six queries however many they are; nothing after the day `on` counts."""
+    found = list(partnerships.select_related("trust", "host", "site__organisation"))
+    leads = by_partnership(Lead.objects.filter(partnership__in=found).order_by("-at", "-id"))
+    numbers = by_partnership(TransferNumbers.objects.filter(partnership__in=found).order_by("-at", "-id"))
+    drills = by_partnership(Drill.objects.filter(partnership__in=found, on__lte=on))
+    visits = by_partnership(Visit.objects.filter(partnership__in=found, on__lte=on).select_related("visitors"))
+    hospitals = hospitals_of({row.trust_id for row in found})
+    return [
+        Record(
+            row,
+            lead_of(leads[row.pk], row.trust_id),
+            lead_of(leads[row.pk], row.host_id),
+            next(iter(numbers[row.pk]), None),
+            tuple(drills[row.pk]),
+            tuple(visits[row.pk]),
+            nearest(row.site, hospitals.get(row.trust_id, ())),
+        )
+        for row in found
+    ]
+
+
+def by_partnership(rows: Iterable[Row]) -> Mapping[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        of: Any = row
+        found[of.partnership_id].append(row)
+    return found
+
+
+def lead_of(leads: Sequence[Lead], organisation_id: UUID) -> Lead | None:
+    """The newest that the organisation itself has named."""
+    return next((lead for lead in leads if lead.organisation_id == organisation_id), None)
+
+
+def hospitals_of(organisations: Iterable[UUID]) -> dict[UUID, list[Site]]:
+    """The sites of each organisation where a patient who gets worse can be taken."""
+    found: dict[UUID, list[Site]] = defaultdict(list)
+    sites = Site.objects.filter(organisation__in=organisations, critical_care_level__gte=HIGH_DEPENDENCY)
+    for site in sites.select_related("organisation").order_by("code"):
+        found[site.organisation_id].append(site)
+    return found
+
+
+def nearest(site: Site, hospitals: Iterable[Site]) -> tuple[Site, float] | None:
+    """The nearest of the hospitals, and how many kilometres away it is in a straight line."""
+    measured = [(hospital, distance_km(point(site), point(hospital))) for hospital in hospitals]
+    return min(measured, key=lambda each: (each[1], each[0].code), default=None)
+
+
+def point(site: Site) -> Point:
+    kind = "Independent" if site.organisation.kind == "independent" else "NHS"
+    return Point(site.name, site.latitude, site.longitude, kind)

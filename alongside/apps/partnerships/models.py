@@ -1,0 +1,120 @@
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.directory.models import Site
+
+A_YEAR = [MinValueValidator(1), MaxValueValidator(366)]
+A_DAY_OF_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
+
+
+@pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
+class Partnership(models.Model):
+    """A trust and an independent site that look after one another's patients: what, how often, and the way back.
+
+    `numbers` is how many telephone numbers of the way back are given; the numbers themselves are in `TransferNumbers`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    trust = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    services = models.JSONField(default=list, help_text="Codes of procedure groups")
+    meets_every_days = models.PositiveSmallIntegerField(null=True, blank=True, validators=A_YEAR)
+    route = models.CharField(max_length=300, blank=True, help_text="Unit that takes the patient, and by what transport")
+    alternate_1 = models.CharField(max_length=300, blank=True)
+    alternate_2 = models.CharField(max_length=300, blank=True)
+    escalate_minutes = models.PositiveSmallIntegerField(null=True, blank=True, validators=A_DAY_OF_MINUTES)
+    numbers = models.PositiveSmallIntegerField(default=0)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    why_ended = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["trust__name", "site__name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust", "site"], condition=models.Q(ended_on=None), name="one_partnership_a_pair"
+            ),
+            models.CheckConstraint(condition=~models.Q(trust=models.F("host")), name="partnership_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trust.name} and {self.site.name}"
+
+
+class OfPartnership(models.Model):
+    """What every appended row of a partnership carries: whose it is, who wrote it and when."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="%(class)s_rows")
+    trust = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class Lead(OfPartnership):
+    """Who leads at one side; the newest of an organisation holds. Each side names its own. Append-only."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    post = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class TransferNumbers(OfPartnership):
+    """Whom to ring for an unplanned transfer. Read by both sides and their board alone; the newest holds."""
+
+    phone = models.CharField(max_length=40, blank=True)
+    phone_1 = models.CharField(max_length=40, blank=True)
+    phone_2 = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class Drill(OfPartnership):
+    """Both sides rehearsed an unplanned transfer. Append-only."""
+
+    class Kind(models.TextChoices):
+        TABLE = "table", "Talked through at a table"
+        CALL = "call", "Calls made, nobody moved"
+        FULL = "full", "Whole transfer, with transport"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    passed = models.BooleanField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From the call to the door")
+    learned = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        ordering = ["-on", "-at"]
+
+
+class Visit(OfPartnership):
+    """People of one side were at the other's. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    on = models.DateField()
+    visitors = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(max_length=300)
+    learned = models.CharField(max_length=600)
+
+    class Meta:
+        ordering = ["-on", "-at"]

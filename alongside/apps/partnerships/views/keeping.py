@@ -1,0 +1,113 @@
+"""What either side writes: how the partnership works, its own lead, drills, visits, and the end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.partnerships import actions, queries
+from alongside.apps.partnerships.facts import Record
+from alongside.apps.partnerships.forms.keeping import DrillForm, EndForm, LeadForm, SettleForm, VisitForm
+from alongside.apps.partnerships.views.base import _OwnPartnershipView
+from alongside.web.plain import PlainForm
+
+
+class _WriteView(_OwnPartnershipView):
+    """One form about our own partnership: what it asks, and what is done with the answer."""
+
+    title, saved = "", "Saved."
+
+    def form(self, record: Record, data: Any = None) -> PlainForm:
+        raise NotImplementedError
+
+    def write(self, record: Record, form: Any) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, partnership_id: UUID) -> HttpResponseBase:
+        return self.show(self.form(self.own))
+
+    def post(self, request: HttpRequest, partnership_id: UUID) -> HttpResponseBase:
+        form = self.form(self.own, request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            self.write(self.own, form)
+        except (actions.Refused, actions.ChangedMeanwhileError) as refused:
+            form.add_error(None, str(refused))
+            return self.show(form)
+        messages.success(request, self.saved)
+        return redirect("partnerships:show-partnership", partnership_id)
+
+    def show(self, form: PlainForm) -> HttpResponseBase:
+        frame = self.frame(self.title, self.crumb(), form=form, caption=str(self.own.partnership))
+        return render(self.request, "partnerships/form.jinja", frame)
+
+
+class SettleView(_WriteView):
+    permission = Permission.WORK_TOGETHER
+    title = "How the partnership works"
+
+    def form(self, record: Record, data: Any = None) -> SettleForm:
+        return SettleForm(data, record=record, functions=queries.functions_at(record.partnership.site))
+
+    def write(self, record: Record, form: SettleForm) -> None:
+        seen = form.cleaned_data["seen"]
+        actions.settle(partnership=record.partnership, words=form.words, seen=seen, by=self.by, today=self.today)
+
+
+class NameLeadView(_WriteView):
+    permission = Permission.WORK_TOGETHER
+    title = "Name our lead"
+
+    def form(self, record: Record, data: Any = None) -> LeadForm:
+        return LeadForm(data)
+
+    def write(self, record: Record, form: LeadForm) -> None:
+        said = form.cleaned_data
+        actions.name_lead(
+            partnership=record.partnership, name=said["name"], post=said["post"], by=self.by, today=self.today
+        )
+
+
+class LogDrillView(_WriteView):
+    permission = Permission.WORK_TOGETHER
+    title, saved = "Log a drill of the transfer", "Logged."
+
+    def form(self, record: Record, data: Any = None) -> DrillForm:
+        return DrillForm(data)
+
+    def write(self, record: Record, form: DrillForm) -> None:
+        said = {name: form.cleaned_data[name] for name in ("on", "kind", "minutes", "learned")}
+        passed = form.cleaned_data["passed"] == "yes"
+        actions.log_drill(partnership=record.partnership, **said, passed=passed, by=self.by, today=self.today)
+
+
+class LogVisitView(_WriteView):
+    permission = Permission.WORK_TOGETHER
+    title, saved = "Log a visit", "Logged."
+
+    def form(self, record: Record, data: Any = None) -> VisitForm:
+        return VisitForm(data, sides=(record.partnership.trust, record.partnership.host))
+
+    def write(self, record: Record, form: VisitForm) -> None:
+        sides = {str(side.pk): side for side in (record.partnership.trust, record.partnership.host)}
+        said = {name: form.cleaned_data[name] for name in ("on", "who", "learned")}
+        visitors = sides[form.cleaned_data["visitors"]]
+        actions.log_visit(partnership=record.partnership, **said, visitors=visitors, by=self.by, today=self.today)
+
+
+class EndPartnershipView(_WriteView):
+    permission = Permission.WORK_TOGETHER
+    title, saved = "End this partnership today", "Ended. What was drilled and learnt stays."
+
+    def form(self, record: Record, data: Any = None) -> EndForm:
+        return EndForm(data)
+
+    def write(self, record: Record, form: EndForm) -> None:
+        actions.end_partnership(
+            partnership=record.partnership, why=form.cleaned_data["why"], by=self.by, today=self.today
+        )
