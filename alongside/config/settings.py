@@ -20,6 +20,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPS = [
     "audit",
     "accounts",
+    "regulations",
     "directory",
     "agreements",
     "governance",

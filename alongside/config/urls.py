@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("alongside.apps.accounts.login_urls")),
     path("accounts/", include("alongside.apps.accounts.urls")),
     path("directory/", include("alongside.apps.directory.urls")),
+    path("differences/", include("alongside.apps.regulations.urls")),
     path("agreements/", include("alongside.apps.agreements.urls")),
     path("agreements/meetings/", include("alongside.apps.meetings.urls")),
     path("policy/", include("alongside.apps.governance.urls")),

@@ -19,6 +19,7 @@ from alongside.apps.governance.models import (
     SystemUse,
     TestCall,
 )
+from alongside.apps.regulations.models import Difference
 
 MODELLED = "Modelled for the demonstration; no hospital has said this"
 HOST, GUEST = "AVQ01", "RVV"
@@ -99,7 +100,7 @@ BARRIERS = (
 )  # fmt: skip
 
 
-def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
+def load(*, organisations: Mapping[str, Organisation], oxygen: Difference, today: date) -> None:
     contacts = {(post.owner, post.name): load_contact(organisations[post.owner], post, today) for post in POSTS}
     for topic, guest, follows, title, post, confirmed in POLICIES:
         owner = HOST if (HOST, post) in contacts else GUEST
@@ -107,10 +108,10 @@ def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
         policy = load_policy(organisations[HOST], partner, topic, follows, title, contacts[owner, post])
         if partner and confirmed:
             confirm(policy, partner, today)
-    load_registers(organisations)
+    load_registers(organisations, oxygen)
 
 
-def load_registers(organisations: Mapping[str, Organisation]) -> None:
+def load_registers(organisations: Mapping[str, Organisation], oxygen: Difference) -> None:
     """Systems and steps at the host for the guest's patients, and two barriers that plans count."""
     host, guest = organisations[HOST], organisations[GUEST]
     given = {"organisation": host, "area_id": host.area_id, "source": MODELLED}
@@ -127,7 +128,7 @@ def load_registers(organisations: Mapping[str, Organisation]) -> None:
         for rule, blocks, effect, workaround, raised_with, status, counted_by in BARRIERS:
             Barrier.objects.create(
                 **given, rule=rule, blocks=blocks, effect=effect, workaround=workaround, raised_with=raised_with,
-                status=status, counted_by=counted_by,
+                status=status, counted_by=counted_by, difference=oxygen if counted_by == "oxygen" else None,
             )  # fmt: skip
 
 

@@ -19,7 +19,18 @@ from alongside.apps.directory.actions.loading import GivenPlace, load_places
 from alongside.apps.directory.models import PostcodeDistrict, ProcedureGroup, Site
 from alongside.apps.insight.models import PublishedCount
 from alongside.apps.waiting.actions import load_pathways
-from alongside.demo import capacity, criteria, governance, meetings, partnerships, people, places, procedures, published
+from alongside.demo import (
+    capacity,
+    criteria,
+    governance,
+    meetings,
+    partnerships,
+    people,
+    places,
+    procedures,
+    published,
+    regulations,
+)
 from alongside.demo.agreements import load_agreements
 from alongside.demo.criteria import ANY_GROUP
 from alongside.demo.in_depth import in_depth
@@ -58,7 +69,8 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     say("Agreements between its organisations (modelled) ...")
     load_agreements(organisations, organisations[BOARD])
     load_accounts(organisations, password)
-    governance.load(organisations=organisations, today=published.AS_OF)
+    oxygen = regulations.load(board=organisations[BOARD], today=published.AS_OF)
+    governance.load(organisations=organisations, oxygen=oxygen, today=published.AS_OF)
     meetings.load(organisations=organisations, today=published.AS_OF)
     partnerships.load(organisations=organisations, sites=sites, today=published.AS_OF)
 

@@ -50,6 +50,8 @@ THINGS = {
     "governance:remove-system key": "system in use",
     "governance:change-responsibility key": "step of a matrix",
     "governance:remove-responsibility key": "step of a matrix",
+    "regulations:show-difference key": "difference",
+    "regulations:change-difference key": "difference",
     "governance:show-barrier key": "barrier",
     "governance:change-barrier key": "barrier",
     "policy_id": "policy we keep",

@@ -54,6 +54,8 @@ AUDIENCE = {
     ("list upload", P.EDIT_LIST): Audience(OWNER),
     ("capacity upload", P.OFFER_CAPACITY): Audience(OWNER),
     ("key", P.OFFER_CAPACITY): Audience(OWNER),
+    ("difference", P.SEE_DIRECTORY): Audience(who.AREA),
+    ("difference", P.KEEP_REGULATIONS): Audience(BOARD, seen_by=SEEN_IN_AREA),
     ("contact", P.SEE_AGREEMENTS): Audience(who.AREA),
     ("contact", P.RAISE): Audience(who.AREA),
     ("contact", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_IN_AREA),

@@ -13,6 +13,7 @@ from alongside.apps.governance import actions
 from alongside.apps.governance.actions import BarrierWords, ContactWords, PolicyWords, ResponsibilityWords, SystemWords
 from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import Contact, Policy
+from alongside.apps.regulations.actions import DifferenceWords, add_difference
 from tests.access import actors as who
 from tests.access.actors import Actor
 
@@ -38,6 +39,10 @@ def make_governance(organisations: dict[str, Organisation], things: dict[str, An
         actions.change_policy(policy=theirs, words=unread, seen=None, by=partner, today=today)
     things |= {"contact": contact.pk, "policy we keep": kept.pk, "policy about our patients": theirs.pk}
     things["topic of care"] = "sepsis"
+    board = acting[Actor("medical_director", who.BOARD)]
+    with acting_for(board.organisation_id):
+        oxygen = DifferenceWords("Oxygen", "Yes", "Wombat difference", "None", "Ask", "A form", "A post", today)
+        things["difference"] = add_difference(words=oxygen, by=board, today=today).difference_id
     with acting_for(own.organisation_id):
         make_registers(own, organisations[who.PARTNER], things, today)
 

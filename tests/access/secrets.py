@@ -105,6 +105,7 @@ SECRETS = (
     Secret("post of a contact", ("Wombat on call",), in_area),
     Secret("name of a policy", ("Wombat policy",), in_area),
     Secret("line of a register", ("Wombat system", "Wombat surgeon", "Wombat rule"), in_area),
+    Secret("words of a difference", ("Wombat difference",), in_area),
     Secret("note of a test call", ("Wombat rang out",), in_area),
     Secret("pathway's key", (PATHWAY_KEY,), lambda actor: list_reader(actor) or party(actor)),
 )

@@ -96,11 +96,13 @@ READERS = {
     "waiting_patient": OWNER,
     "waiting_patientevent": OWNER,
     "waiting_reportedlist": OWNER_AND_BOARD,
+    "regulations_difference": AREA,
+    "regulations_differenceversion": AREA,
     "waiting_savedview": OWNER,
     "waiting_waitinglistupload": OWNER,
 }
 # Read by the area, and made by its board.
-MADE_BY_BOARD = {"plans_plan", "governance_barriercount"}
+MADE_BY_BOARD = {"plans_plan", "governance_barriercount", "regulations_difference", "regulations_differenceversion"}
 # The column that says whose a row is, in this order where a table has several.
 OWNED_BY = ("holder_id", "provider_id", "guest_id", "trust_id", "organisation_id")
 

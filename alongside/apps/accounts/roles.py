@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SEE_INSIGHT = "see published statistics"
     SEE_AGREEMENTS = "see agreements, policies, contacts and partnerships"
     KEEP_GOVERNANCE = "keep our own policies, contacts and registers"
+    KEEP_REGULATIONS = "keep what independent hospitals of the area may not do"
     RAISE = "log a test call, a barrier or a problem"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
     EDIT_AGREEMENTS = "write agreements with other organisations"
@@ -49,7 +50,10 @@ class Coordinator(Role):
     name = "coordinator"
     title = "System coordinator"
     comes_for = "the whole area's list beside the whole area's capacity"
-    permissions = EVERYBODY | {P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT, P.RAISE}
+    permissions = EVERYBODY | {
+        P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT, P.RAISE,
+        P.KEEP_REGULATIONS,
+    }  # fmt: skip
 
 
 class BookingManager(Role):
@@ -86,7 +90,7 @@ class MedicalDirector(Role):
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
         P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS, P.WORK_TOGETHER,
-        P.TAKE_CHECK,
+        P.TAKE_CHECK, P.KEEP_REGULATIONS,
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from alongside.apps.directory.models import (
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts, attestation_state
 from alongside.domain.criteria_reading import Problem, read_criteria
+from alongside.domain.differences import INDEPENDENT
 from alongside.domain.reasons import Reason, Severity
 from alongside.domain.site_capability import Capability, Competence, Hours, Pathway
 from alongside.domain.site_notices import Notice, NoticeKind, closing
@@ -52,7 +53,8 @@ Saying = Attestation | SectionAttestation
 class SiteRecord:
     """Everything the directory holds of a site. `versions` is the latest of each procedure group, by its code.
 
-    `rules` is what was read of each of them, with what could not be read.
+    `rules` is what was read of each of them, with what could not be read. `regulations` are the rules that every
+    hospital of its kind has, whatever it says itself.
     """
 
     site: Site
@@ -64,6 +66,7 @@ class SiteRecord:
     notices: tuple[Notice, ...]
     capability: Capability
     groups: Mapping[str, ProcedureGroup]
+    regulations: Rules = ()
 
     @property
     def attestation(self) -> Saying | None:
@@ -132,8 +135,11 @@ def procedure_groups() -> dict[str, ProcedureGroup]:
     return {group.code: group for group in ProcedureGroup.objects.all()}
 
 
-def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
-    """From a site that came through `with_everything`."""
+def record_of(site: Site, groups: Mapping[str, ProcedureGroup], independent: Rules = ()) -> SiteRecord:
+    """From a site that came through `with_everything`; `independent` are the rules of every independent hospital.
+
+    Who only changes or attests what a site says itself needs none of these.
+    """
     of: Any = site
     versions = {version.procedure_group_id or WHOLE_SITE: version for version in of.held_versions}
     return SiteRecord(
@@ -146,6 +152,7 @@ def record_of(site: Site, groups: Mapping[str, ProcedureGroup]) -> SiteRecord:
         tuple(notice_of(row) for row in of.held_notices),
         capability_of(of),
         groups,
+        independent if independent and site.organisation.kind == INDEPENDENT else (),
     )
 
 
@@ -264,9 +271,9 @@ def facts_of(record: SiteRecord) -> SiteFacts:
 
 
 def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet:
-    """The whole-site rules and those of the group together, with the support that the operation needs.
+    """What regulation asks, the whole-site rules and those of the group, with the support that the operation needs.
 
-    A group's rules add to the site's and never take one away. Rules that cannot be read, or that nobody has
+    Each adds to those before it and never takes one away. Rules that cannot be read, or that nobody has
     attested as they stand, come without an attestation, so that they never answer "yes".
     """
     code = group.code if group else WHOLE_SITE
@@ -277,7 +284,7 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
         site=record.site.code,
         procedure_group=code,
         version=max((record.versions[key].version for key in used), default=0),
-        criteria=tuple(rule for key in used for rule in record.rules[key][0]),
+        criteria=record.regulations + tuple(rule for key in used for rule in record.rules[key][0]),
         support_needed=support_needed(group),
         attested_by=whose_word(attestation),
         attested_on=attestation.on if attestation else None,

@@ -38,6 +38,7 @@ from alongside.apps.directory.models import (
     Site,
     SiteService,
 )
+from alongside.apps.regulations.queries import independent_rules
 from alongside.domain.clinician_check import PATIENTS, Answered, Asked, Option, drawn, patient, tells_apart
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
@@ -55,15 +56,15 @@ def sites_of_area(acting: Acting) -> QuerySet[Site]:
 
 
 def site_records(acting: Acting, on: date) -> list[SiteRecord]:
-    """Every site of the area with all that is held of it, in ten queries; the attestation is the latest up to `on`."""
-    groups = procedure_groups()
-    return [record_of(site, groups) for site in with_everything(sites_of_area(acting), on)]
+    """Every site of the area with all that is held of it, in eleven queries; the attestation is the latest up to `on`."""
+    groups, rules = procedure_groups(), independent_rules(acting.area_id)
+    return [record_of(site, groups, rules) for site in with_everything(sites_of_area(acting), on)]
 
 
 def find_site(acting: Acting, site_id: UUID, on: date) -> SiteRecord | None:
     """One site of the area, or None when there is none to be seen."""
     site = with_everything(sites_of_area(acting), on).filter(id=site_id).first()
-    return record_of(site, procedure_groups()) if site else None
+    return record_of(site, procedure_groups(), independent_rules(acting.area_id)) if site else None
 
 
 def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:

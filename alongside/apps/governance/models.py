@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
+from alongside.apps.regulations.models import Difference
 from alongside.domain.call_tests import DUE_DAYS
 from alongside.domain.care_topics import TOPICS
 from alongside.domain.whose_policy import Follows
@@ -205,6 +206,7 @@ class Barrier(models.Model):
     workaround = models.CharField(max_length=500, blank=True)
     raised_with = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.NOTED)
+    difference = models.ForeignKey(Difference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     counted_by = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=300)
 
@@ -216,7 +218,7 @@ class Barrier(models.Model):
 
 
 class BarrierCount(models.Model):
-    """How many patients of one plan a barrier's rule refused somewhere, and how many of those have no place.
+    """How many patients of one plan a barrier's rule refused or sent to review somewhere, how many have no place.
 
     Written by the board whose plan it is, when the plan is kept. Append-only.
     """

@@ -12,6 +12,8 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import is_confirmed, light_of, row_of
 from alongside.apps.governance.models import Barrier, BarrierCount, Contact, Policy, Responsibility, SystemUse, TestCall
+from alongside.apps.regulations import queries as regulations
+from alongside.apps.regulations.models import DifferenceVersion
 from alongside.domain.call_tests import Light
 from alongside.domain.whose_policy import Applies, NotAgreed, applies
 
@@ -140,10 +142,15 @@ def responsibilities(acting: Acting) -> QuerySet[Responsibility]:
 def barriers(acting: Acting) -> QuerySet[Barrier]:
     """Every barrier of the area with its newest count as `latest`, a list of one or none."""
     newest = BarrierCount.objects.order_by("barrier_id", "-on", "-at").distinct("barrier_id")
-    found = Barrier.objects.filter(area_id=acting.area_id).select_related("organisation")
+    found = Barrier.objects.filter(area_id=acting.area_id).select_related("organisation", "difference")
     return found.prefetch_related(Prefetch("counts", newest, to_attr="latest"))
 
 
 def counts_of(acting: Acting, barrier: Barrier) -> QuerySet[BarrierCount]:
     """What each plan counted, newest first."""
     return BarrierCount.objects.filter(area_id=acting.area_id, barrier=barrier)
+
+
+def differences(acting: Acting) -> QuerySet[DifferenceVersion]:
+    """What independent hospitals of the area may not do, of which a barrier may come."""
+    return regulations.differences(acting)

@@ -21,6 +21,7 @@ from alongside.apps.meetings import queries as meetings
 from alongside.apps.partnerships import queries as partnerships
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
+from alongside.apps.regulations import queries as regulations
 from alongside.apps.waiting import queries as waiting
 from alongside.domain.agreement_state import Act, State, may
 from alongside.domain.criteria import Attestation
@@ -205,6 +206,16 @@ def whose_policy(acting: Acting) -> Need | None:
     return Need("Whose policy applies?", text, reverse("governance:ask"))
 
 
+def differences_to_review(acting: Acting) -> Need | None:
+    """For the board: what independent hospitals may not do, where the day of its review has come."""
+    found = list(regulations.differences_to_review(acting, today()))
+    if not found:
+        return None
+    one = reverse("regulations:show-difference", args=[found[0].difference_id])
+    href = one if len(found) == 1 else reverse("regulations:list-differences")
+    return Need("Differences to review", "Is this still what independent hospitals may not do?", href, len(found))
+
+
 def policies_to_confirm(acting: Acting) -> Need | None:
     found = governance.policies_to_confirm(acting, today())
     href = (
@@ -288,6 +299,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.SEE_IDENTITY, pathways_without_facts),
     (P.SEE_LIST, longest_waits),
     (P.OFFER_CAPACITY, capacity_to_offer),
+    (P.KEEP_REGULATIONS, differences_to_review),
     (P.KEEP_GOVERNANCE, policies_to_confirm),
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
     (P.WORK_TOGETHER, actions_overdue),

@@ -8,6 +8,7 @@ from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.directory import actions, facts, queries
 from alongside.apps.directory.models import Attestation, CriteriaVersion, Site
 from alongside.apps.directory.queries import Question
+from alongside.apps.regulations.actions import DifferenceWords, add_difference
 from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import Criterion
 from alongside.domain.eligibility import Outcome
@@ -57,6 +58,24 @@ def test_who_can_gives_every_reason_with_its_rule(area, patient, outcome, rules)
     row = answers(area, patient=patient)["BBB01"]
     assert (row.decision.outcome, [r.rule for r in row.decision.reasons]) == (outcome, rules)
     assert row.decision.version == 2
+
+
+@pytest.mark.row("M-67")
+@pytest.mark.promise("AL-6")
+def test_who_can_says_what_an_independent_hospital_may_not_do(area):
+    board = area.coordinator.organisation
+    words = DifferenceWords(
+        "Oxygen", "May", "May not order it", "They wait", "The NHS team orders it", "Form", "Lung lead", TODAY,
+        "on_home_oxygen", "respiratory_team",
+    )  # fmt: skip
+    with acting_for(board.id):
+        add_difference(words=words, by=area.coordinator, today=TODAY)
+    act_for(area.clinician.organisation_id)
+    found = answers(area, patient=WELL | {"on_home_oxygen": True})
+    assert [found[code].decision.outcome for code in ("AAA01", "BBB01")] == [Outcome.ACCEPT, Outcome.REVIEW]
+    (reason,) = found["BBB01"].decision.reasons
+    assert reason.rule == "REG-1"
+    assert "needs review by the respiratory team (May not order it. Meanwhile: The NHS team" in reason.message
 
 
 def test_site_that_does_not_do_the_operation_says_so(area):

@@ -87,7 +87,8 @@ def test_evidence_pack_says_rule_cases_source_and_day(area):
     client = factories.client_of(area.guest_nurse)
     address = reverse("governance:show-barrier", args=[barrier.pk])
     html = client.get(address).content.decode()
-    assert "this rule refused 30 of 60 patients at one site or more; fewer than 5 of them have no place" in html
+    assert "this rule refused 30 of 60 patients, or sent them to review first, at one site" in html
+    assert "; fewer than 5 of them have no place" in html
     text = client.get(address, {"format": "csv"}).content.decode()
     for words in ("No oxygen", "The board", "Raised", "A plan", "60,30,fewer than 5,Modelled: counted from the plan"):
         assert words in text

@@ -6,6 +6,9 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.governance import actions
 from alongside.apps.governance.actions import BarrierWords
 from alongside.apps.governance.models import BarrierCount
+from alongside.apps.plans import queries
+from alongside.apps.plans.presenters.sites import sites_said
+from alongside.apps.regulations.actions import DifferenceWords, add_difference, change_difference
 from tests import factories
 from tests.apps.plans.conftest import AS_OF
 
@@ -42,3 +45,35 @@ def test_plan_without_barriers_counts_nothing(area):
     with acting_for(area.board.id):
         assert plan.has_answer
         assert not BarrierCount.objects.exists()
+
+
+@pytest.mark.row("M-67", "M-68")
+@pytest.mark.promise("AL-6")
+def test_oxygen_is_reviewed_first_and_counted_by_its_difference(area):
+    """An independent hospital takes both; of the one on oxygen its line says REG-1 and the plan counts a case."""
+    breathes, other = area.wait(clinical_facts={"on_home_oxygen": True}), area.wait()
+    director = factories.person("medical_director", area.board)
+    with acting_for(area.board.id):
+        words = DifferenceWords(
+            "Oxygen", "May", "May not order it", "They wait", "The NHS team orders it", "Form", "Lung lead", AS_OF,
+            "on_home_oxygen", "respiratory_team",
+        )  # fmt: skip
+        difference = add_difference(words=words, by=director, today=AS_OF).difference
+    with acting_for(area.hospital.id):
+        barrier = BarrierWords("No oxygen", "Some", "They wait", difference=difference)
+        actions.add_row(words=barrier, by=factories.person("clinician", area.hospital), today=AS_OF)
+    plan = area.plan()
+    told = {key: sites_said(area.line(plan, key), plan.evidence)[0] for key in (breathes, other)}
+    assert told[breathes].placed
+    assert told[breathes].review
+    ((rule, said),) = told[breathes].reasons
+    assert rule == "REG-1"
+    assert "May not order it. Meanwhile: The NHS team orders it; version 1" in said
+    assert area.line(plan, breathes).review_by == "the respiratory team"
+    assert told[other].reasons == ()
+    with acting_for(area.hospital.id):
+        count = BarrierCount.objects.get(plan_id=plan.pk)
+    assert (count.counted_by, count.refused, count.without_place) == ("REG-1", 1, 0)
+    with acting_for(area.board.id):
+        change_difference(difference=difference, words=words, seen=1, by=director, today=AS_OF)
+        assert queries.changed_since(area.coordinator, plan).counts() == {"differences": 1}

@@ -12,6 +12,7 @@ from alongside.apps.accounts.writing import entered, must_be_allowed
 from alongside.apps.audit.actions import record_event
 from alongside.apps.governance.actions.ownership import Refused, locked, needed, plain
 from alongside.apps.governance.models import Barrier, Responsibility, SystemUse
+from alongside.apps.regulations.models import Difference
 
 TWICE = "There is a line for this step already: change that one."
 
@@ -42,7 +43,10 @@ class ResponsibilityWords:
 
 @dataclass(frozen=True, slots=True)
 class BarrierWords:
-    """A rule that keeps patients from a place; `counted_by` is the id by which plans count its cases."""
+    """A rule that keeps patients from a place; `counted_by` is the id by which plans count its cases.
+
+    The rule may be that of a difference between what the NHS and independent hospitals may do: it then counts.
+    """
 
     rule: str
     blocks: str
@@ -51,6 +55,7 @@ class BarrierWords:
     raised_with: str = ""
     status: str = Barrier.Status.NOTED
     counted_by: str = ""
+    difference: Difference | None = None
 
 
 RowWords = SystemWords | ResponsibilityWords | BarrierWords
@@ -64,7 +69,7 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
     model = MODELS[type(words)]
     must_be_allowed(by, needed(model))
     must_name_another(words, by)
-    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **plain(words))
+    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **columns(words))
     save(row)
     record_event(f"governance.{model._meta.model_name}_added", target=row, by=by)
     return row
@@ -74,7 +79,7 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
 def change_row(*, row: Any, words: RowWords, seen: str | None, by: Acting, today: date) -> Any:
     kept = locked(row, seen, by)
     must_name_another(words, by)
-    for name, value in plain(words).items():
+    for name, value in columns(words).items():
         setattr(kept, name, value)
     kept.source = entered(by, today)
     save(kept)
@@ -88,6 +93,14 @@ def remove_row(*, row: Any, by: Acting) -> None:
     kept = locked(row, None, by)
     record_event(f"governance.{kept._meta.model_name}_removed", target=kept, by=by)
     kept.delete()
+
+
+def columns(words: RowWords) -> dict[str, Any]:
+    """A barrier that names a difference and no other rule is counted by the rule of the difference."""
+    said = plain(words)
+    if isinstance(words, BarrierWords) and words.difference and not words.counted_by:
+        said["counted_by"] = words.difference.rule_id
+    return said
 
 
 def must_name_another(words: RowWords, by: Acting) -> None:

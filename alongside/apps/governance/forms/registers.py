@@ -1,6 +1,6 @@
 """What the keeper of a register says, and by what a register is narrowed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,36 +25,34 @@ class RegisterFilterForm(PlainForm):
 
 
 class RowForm(SharedWordsForm):
-    """The words of one line; `partners` are the organisations that it may name."""
+    """The words of one line; `offered` are, by field, the things that it may name with their words."""
 
     of: type[RowWords]
-    names_partner = ""
+    nothing: Mapping[str, str] = {}
 
-    def __init__(self, data: Any = None, *, partners: Iterable[Organisation], row: Any = None) -> None:
-        self.partners = {str(each.pk): each for each in partners}
+    def __init__(self, data: Any = None, *, offered: Mapping[str, Iterable[tuple[Any, str]]], row: Any = None) -> None:
+        named = {name: [(str(thing.pk), thing, words) for thing, words in offered[name]] for name in self.nothing}
+        self.things = {name: {key: thing for key, thing, _ in found} for name, found in named.items()}
         super().__init__(data, initial=self.said(row) if row else {})
-        if "partner" in self.fields:
-            told = [(key, each.name) for key, each in self.partners.items()]
-            self.fields["partner"].choices = [("", self.names_partner), *told]  # type: ignore[attr-defined]
+        for name, found in named.items():
+            told = [(key, words) for key, _, words in found]
+            self.fields[name].choices = [("", self.nothing[name]), *told]  # type: ignore[attr-defined]
 
     def said(self, row: Any) -> dict[str, Any]:
-        names = [name for name in self.base_fields if name not in ("seen", "partner")]
-        return {name: getattr(row, name) for name in names} | {
-            "partner": str(getattr(row, "partner_id", None) or ""),
-            "seen": row_digest(row),
-        }
+        names = [name for name in self.base_fields if name != "seen" and name not in self.nothing]
+        keys = {name: str(getattr(row, f"{name}_id") or "") for name in self.nothing}
+        return {name: getattr(row, name) for name in names} | keys | {"seen": row_digest(row)}
 
     @property
     def words(self) -> RowWords:
         said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        if "partner" in said:
-            said["partner"] = self.partners.get(said["partner"])
-        return self.of(**said)
+        picked = {name: things.get(said[name]) for name, things in self.things.items()}
+        return self.of(**said | picked)
 
 
 class SystemForm(RowForm):
     of = SystemWords
-    names_partner = "Everybody’s"
+    nothing = {"partner": "Everybody’s"}
     purpose = forms.ChoiceField(label="For", choices=[("", "Choose"), *SystemUse.Purpose.choices])
     system = forms.CharField(label="System", max_length=120)
     partner = forms.ChoiceField(label="Whose patients", required=False)
@@ -64,7 +62,7 @@ class SystemForm(RowForm):
 
 class ResponsibilityForm(RowForm):
     of = ResponsibilityWords
-    names_partner = "Choose"
+    nothing = {"partner": "Choose"}
     partner = forms.ChoiceField(label="Whose patients")
     pathway = forms.CharField(label="Pathway", max_length=120, help_text="Such as Hip replacement")
     step = forms.ChoiceField(label="Step", choices=[("", "Choose"), *Responsibility.Step.choices])
@@ -76,6 +74,7 @@ class ResponsibilityForm(RowForm):
 
 class BarrierForm(RowForm):
     of = BarrierWords
+    nothing = {"difference": "None of them"}
     rule = forms.CharField(label="The rule", max_length=200, help_text="Such as No portable oxygen from this hospital")
     blocks = forms.CharField(
         label="Whom it keeps from a place", max_length=300, help_text="A kind of patient, never one"
@@ -86,11 +85,15 @@ class BarrierForm(RowForm):
     )
     raised_with = forms.CharField(label="Raised with", max_length=200, required=False)
     status = forms.ChoiceField(label="State", choices=Barrier.Status.choices, initial=Barrier.Status.NOTED)
+    difference = forms.ChoiceField(
+        label="What independent hospitals may not do", required=False, help_text="If it comes of one of these"
+    )
     counted_by = forms.RegexField(
         r"^[A-Za-z0-9_-]*$",
         label="Rule that counts its cases",
         max_length=60,
         required=False,
-        help_text="A rule’s id, as a plan’s explanations show it, such as oxygen; AGR- is every rule that begins so",
+        help_text="A rule’s id, as a plan’s explanations show it, such as oxygen; AGR- is every rule that begins so. "
+        "Leave it out to count the rule chosen above",
         error_messages={"invalid": "Rule that counts its cases must be an id of letters, numbers, _ and -"},
     )

@@ -36,7 +36,7 @@ BARRIER_COLUMNS = [
     Column("organisation", "Logged by"),
     Column("blocks", "Keeps from a place"),
     Column("raised_with", "Raised with"),
-    Column("refused", "Refused somewhere", "number", note="patients, newest plan"),
+    Column("refused", "Cases", "number", note="patients, newest plan"),
     Column("without_place", "Without a place", "number", note="of those"),
     Column("tag", "State"),
 ]
@@ -52,7 +52,7 @@ COUNT_COLUMNS = [
     Column("on", "As of", "date"),
     Column("counted_by", "Rule"),
     Column("planned", "Planned", "number", note="patients"),
-    Column("refused", "Refused somewhere", "number"),
+    Column("refused", "Cases", "number", note="refused, or review first"),
     Column("without_place", "Without a place", "number"),
     Column("source", "Source"),
 ]
@@ -140,8 +140,14 @@ def barrier_facts(row: Barrier) -> list[dict[str, Any]]:
         {"key": "What it does", "value": row.effect},
         {"key": "Meanwhile", "value": row.workaround or "Nothing is done"},
         {"key": "Raised with", "value": row.raised_with or "Nobody yet"},
+        *([{"key": "Comes of", "value": difference_link(row)}] if row.difference else []),
         {"key": "Rule that counts", "value": row.counted_by or "None: its cases are not counted"},
     ]
+
+
+def difference_link(row: Barrier) -> Markup:
+    href = reverse("regulations:show-difference", args=[row.difference_id])
+    return Markup('<a href="{}">{}: what independent hospitals may not do</a>').format(href, row.difference)
 
 
 def pack_rows(row: Barrier, counts: Sequence[BarrierCount]) -> list[dict[str, Any]]:
@@ -167,16 +173,16 @@ def pack_about(row: Barrier, today: date) -> dict[str, str]:
     return {
         "Source": row.source,
         "As of": long_date(today),
-        "Counted": "Patients of a plan whom the rule refused at one site or more; modelled, no patient is named",
+        "Counted": "Patients of a plan whom the rule refused, or sent to review first, at one site or more; modelled",
     }
 
 
 def in_words(count: BarrierCount) -> str:
+    touched, planned, placeless = (in_figures(one) for one in (count.refused, count.planned, count.without_place))
     return (
-        f"In the plan “{count.plan_name}” this rule refused {in_figures(count.refused)} of "
-        f"{in_figures(count.planned)} patients at one site or more; {in_figures(count.without_place)} of them have no "
-        "place. "
-        "Other rules, distance and room may have kept them too."
+        f"In the plan “{count.plan_name}” this rule refused {touched} of {planned} patients, or sent them to review "
+        f"first, at one site or more; {placeless} of them have no place. Other rules, distance and room may have kept "
+        "them too."
     )
 
 

@@ -89,7 +89,11 @@ class _Form(_Register):
 
     def form(self, data: Any = None, row: Any = None) -> RowForm:
         partners = queries.organisations_of_area(self.by).exclude(pk=self.by.organisation_id)
-        return self.form_class(data, partners=partners, row=row)
+        offered: dict[str, list[tuple[Any, str]]] = {
+            "partner": [(partner, partner.name) for partner in partners],
+            "difference": [(v.difference, f"{v.difference}: {v.topic}") for v in queries.differences(self.by)],
+        }
+        return self.form_class(data, offered=offered, row=row)
 
     def show(self, form: RowForm, title: str, remove: str = "") -> HttpResponseBase:
         frame = self.frame(title, (self.title, self.page), form=form, remove=remove)

@@ -12,6 +12,7 @@ from alongside.apps.agreements.queries.force import count_signed_or_ended
 from alongside.apps.capacity.models import BedNight, SessionBooking, TheatreSession
 from alongside.apps.directory.models import Attestation, CriteriaVersion
 from alongside.apps.plans.models import Plan, PlanLine
+from alongside.apps.regulations.queries import count_said
 from alongside.apps.waiting.models import OpenState, Pathway
 
 PLANNED = Q(state=OpenState.OPEN, decision_to_admit_on__isnull=False)
@@ -110,4 +111,10 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
             Attestation.objects.filter(**of_area, at__gt=since).count(),
         ),
         Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, since)),
+        Change(
+            "differences",
+            "version",
+            "of what independent hospitals may not do made since",
+            count_said(acting, since),
+        ),
     ]

@@ -11,6 +11,7 @@ import polars as pl
 
 from alongside.apps.plans.facts import Facts
 from alongside.apps.plans.facts.places import HOUSE
+from alongside.apps.plans.outcome.reviews import review_bits
 from alongside.domain.clinical_fields import FIELDS, Kind, plain
 from alongside.domain.criteria import Criterion, SiteFacts
 from alongside.domain.eligibility import limit_of
@@ -23,6 +24,7 @@ from alongside.planner.stage import fitting
 
 KIND = ("provider", "treatment_function", "procedure_group")
 PLACED, ROOM, FULL, BEYOND, LEFT_OUT = "p", "r", "f", "b", "o"
+TAKES = (PLACED, ROOM, FULL, BEYOND)
 ASKS, REFUSES, FAR, DOORS = "n", "x", "t", {1: "a", 2: "d", 3: "k"}
 DEMANDS = {
     "<=": "{} or below",
@@ -69,12 +71,13 @@ def asked(facts: Facts, problem: Problem, states: dict[int, str], rows: Any, pla
     key = (rows[:, None].astype(np.int64) * len(problem.sites) + places[None, :]).ravel().tolist()
     found = np.array([states.get(one, "") for one in key]).reshape(verdict.shape)
     verdict = np.where(found != "", found, verdict)
+    asking = np.where(np.isin(verdict, TAKES), review_bits(facts.eligibility.clinical, rows, places), np.uint32(0))
     columns = {
         "row": np.repeat(rows.astype(np.int64), len(places)),
         "site": places[order].ravel(),
         "km": np.take_along_axis(km, order, 1).round(1).ravel(),
         "verdict": np.take_along_axis(verdict, order, 1).ravel(),
-        "bits": np.take_along_axis(bits & ~HOUSE, order, 1).ravel(),
+        "bits": np.take_along_axis(bits & ~HOUSE | asking, order, 1).ravel(),
     }
     entry = pl.format('[{},{},"{}",{}]', "site", "km", "verdict", "bits")
     lines = pl.DataFrame(columns).group_by("row", maintain_order=True).agg(entry.str.join(","))

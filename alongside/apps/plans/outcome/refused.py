@@ -1,4 +1,4 @@
-"""Which rules refused each patient of a plan somewhere, and has that patient a place? Barriers are counted by it."""
+"""Which rules refused a patient of a plan somewhere, or asked for a review first, and has that patient a place?"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,13 @@ import polars as pl
 
 from alongside.planner.eligibility import MOST_RULES
 
-REFUSES, NO_AGREEMENT = "x", "a"
+NO_AGREEMENT = "a"
+# Refused by rules, or taken: then the rules named are those that ask for a review.
+TOLD = frozenset("xprfb")
 
 
 def refused_by(lines: pl.DataFrame, proof: Mapping[str, Any]) -> Iterator[tuple[frozenset[str], bool]]:
-    """By patient: the ids of the rules that refused them at one site or more, and whether they have a place.
+    """By patient: the ids of the rules that refused or asked for review somewhere, and whether they have a place.
 
     `lines` has provider, treatment_function, procedure_group, site_id and considered; `proof` is the plan's evidence.
     """
@@ -24,11 +26,11 @@ def refused_by(lines: pl.DataFrame, proof: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def refusals(entry: list[Any], kind: tuple[str, str, str], proof: Mapping[str, Any]) -> Iterator[str]:
-    """The rules by which one site refused; a fact that is not recorded is a question, not a refusal."""
+    """The rules by which one site refused or asks for review; a fact that is not recorded is a question, neither."""
     at, _, verdict, bits = entry
     if verdict == NO_AGREEMENT:
         yield proof["doors"].get("|".join((*kind, str(at))), ("", ""))[0]
-    if verdict != REFUSES:
+    if verdict not in TOLD or not bits:
         return
     which = proof["which"].get(f"{at}|{kind[2]}", proof["which"].get(f"{at}|"))
     for place, (rule, *_) in enumerate(proof["sets"][which]["rules"] if which is not None else ()):

@@ -22,6 +22,7 @@ VERDICTS = {
     "k": ("Sessions kept for other operations", "grey"),
     "t": ("Too far", "purple"),
 }
+TAKES = "prfb"
 SUPPORT = ("ELG", "Support services, critical care level or attestation at the site")
 FAR = ("PLN-1", "Further than this patient can travel")
 
@@ -65,7 +66,7 @@ def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verd
         words,
         colour,
         reasons(line, evidence, at, verdict, bits, rules),
-        bool(bits & REVIEW) and verdict in "prfb",
+        bool(bits & REVIEW) and verdict in TAKES,
         version,
         verdict == "p",
         (str(line.provider_id), site["provider_id"]) if verdict == "a" and "provider_id" in site else None,
@@ -102,8 +103,16 @@ def reasons(
     if verdict == "d":
         name = evidence["groups"].get(line.procedure_group, line.procedure_group)
         return (("DIR-1", f"This site does not list {name} among what it does"),)
+    if verdict in TAKES:
+        return reviewed(bits, rules)
     found = clinical(bits, rules) if verdict in "nx" else ()
     return found + ((FAR,) if bits & int(TOO_FAR) else ())
+
+
+def reviewed(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """Each rule of a site that would take the patient, and that asks for a look first."""
+    named = enumerate(rules["rules"] if rules else ())
+    return tuple((rule_id, f"Review first. {asks}") for at, (rule_id, asks, _) in named if bits >> at & 1)
 
 
 def clinical(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
