@@ -43,7 +43,7 @@ ROUTES = {
     "haematologist": "a haematologist",
     "pharmacist": "a pharmacist",
     "diabetes_team": "the diabetes team",
-    "respiratory_team": "the respiratory team",
+    "respiratory_team": "the NHS respiratory team",
     "adjustments_lead": "the lead for reasonable adjustments",
     "site_lead": "the person who attests for the site",
 }

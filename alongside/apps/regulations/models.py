@@ -5,8 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from alongside.apps.accounts.models import Organisation
-from alongside.domain.criteria import ROUTES
-from alongside.domain.differences import TURNS_ON, rule_id
+from alongside.domain.differences import rule_id
 
 
 class Difference(models.Model):
@@ -49,8 +48,8 @@ class DifferenceVersion(models.Model):
     owner = models.CharField(max_length=200)
     review_on = models.DateField()
     in_force = models.BooleanField(default=True)
-    field = models.CharField(max_length=60, blank=True, choices=list(TURNS_ON.items()))
-    route = models.CharField(max_length=40, blank=True, choices=list(ROUTES.items()))
+    field = models.CharField(max_length=60, blank=True)
+    route = models.CharField(max_length=40, blank=True)
     on = models.DateField()
     why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

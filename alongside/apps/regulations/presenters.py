@@ -12,9 +12,10 @@ from alongside.web.tables import Column
 from alongside.web.words import long_date
 
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
+RULE = Markup('<span class="al-rule-id">{}</span>')
 COLUMNS = [
-    Column("rule", "Rule", link="href"),
-    Column("topic", "Topic"),
+    Column("topic", "Topic", link="href"),
+    Column("rule_id", "Rule"),
     Column("independent_rule", "What an independent hospital may do"),
     Column("matching", "For a patient’s place"),
     Column("owner", "Owner"),
@@ -58,6 +59,7 @@ def difference_row(version: DifferenceVersion) -> dict[str, Any]:
     plain = ("version", "topic", "nhs_rule", "independent_rule", "effect", "basis", "owner", "review_on", "why")
     return {name: getattr(version, name) for name in (*plain, "source")} | {
         "rule": version.difference.rule_id,
+        "rule_id": RULE.format(version.difference.rule_id),
         "workaround": version.workaround or "nothing is done",
         "matching": matching(version),
         "state": state(version),

@@ -75,7 +75,7 @@ def test_who_can_says_what_an_independent_hospital_may_not_do(area):
     assert [found[code].decision.outcome for code in ("AAA01", "BBB01")] == [Outcome.ACCEPT, Outcome.REVIEW]
     (reason,) = found["BBB01"].decision.reasons
     assert reason.rule == "REG-1"
-    assert "needs review by the respiratory team (May not order it. Meanwhile: The NHS team" in reason.message
+    assert "needs review by the NHS respiratory team (May not order it. Meanwhile: The NHS team" in reason.message
 
 
 def test_site_that_does_not_do_the_operation_says_so(area):

@@ -69,7 +69,7 @@ def test_oxygen_is_reviewed_first_and_counted_by_its_difference(area):
     ((rule, said),) = told[breathes].reasons
     assert rule == "REG-1"
     assert "May not order it. Meanwhile: The NHS team orders it; version 1" in said
-    assert area.line(plan, breathes).review_by == "the respiratory team"
+    assert area.line(plan, breathes).review_by == "the NHS respiratory team"
     assert told[other].reasons == ()
     with acting_for(area.hospital.id):
         count = BarrierCount.objects.get(plan_id=plan.pk)

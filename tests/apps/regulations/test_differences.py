@@ -168,7 +168,7 @@ def test_difference_is_said_changed_and_read_on_pages(board, keeper):
     assert "who reviews" in client.post(add, SENT | {"route": ""}).content.decode()
     page = client.post(add, SENT, follow=True).content.decode()
     assert "Saved as REG-1" in page
-    assert "reviewed first by the respiratory team" in page
+    assert "reviewed first by the NHS respiratory team" in page
     act_for(board.id)
     key = Difference.objects.get().pk
     edit = reverse("regulations:change-difference", args=[key])
