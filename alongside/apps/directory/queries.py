@@ -56,7 +56,7 @@ def sites_of_area(acting: Acting) -> QuerySet[Site]:
 
 
 def site_records(acting: Acting, on: date) -> list[SiteRecord]:
-    """Every site of the area with all that is held of it, in eleven queries; attested is what was up to `on`."""
+    """Every site of the area with all that is held of it, in eleven queries; attestations up to `on`."""
     groups, rules = procedure_groups(), independent_rules(acting.area_id)
     return [record_of(site, groups, rules) for site in with_everything(sites_of_area(acting), on)]
 
