@@ -13,7 +13,7 @@ WRITES = {"create", "bulk_create"}
 # The functions that do, and the call in each by which it asks. A new one that moves somebody belongs here.
 GATES = {
     "capacity.actions.bookings.hold_minutes": "must_be_agreed",
-    "capacity.actions.bookings.book": "must_still_be_agreed",
+    "capacity.actions.bookings.book": "must_still_stand",
     "capacity.actions.beds.hold_bed": "must_be_agreed",
     "plans.actions.approving.approve": "must_be_agreed",
 }
@@ -22,7 +22,7 @@ NO_GATE = {"plans.actions.approving.withdraw_approval", "plans.actions.writing.w
 # From the outermost question to the domain's gate, call by call.
 CHAIN = {
     "capacity.actions.guards.must_be_agreed": {"in_force", "stands_still"},
-    "capacity.actions.bookings.must_still_be_agreed": {"must_be_agreed"},
+    "capacity.actions.bookings.must_still_stand": {"must_be_agreed"},
     "plans.actions.approving.must_be_agreed": {"no_longer_agreed"},
     "plans.facts.agreed.no_longer_agreed": {"book_of_area", "refusal"},
     "plans.facts.problem.read_facts": {"book_of_area", "Doors", "HouseRules.of"},
@@ -76,7 +76,7 @@ def test_what_gives_back_never_asks():
     """Ending an agreement must not keep somebody from giving a place back, or make a booked one lapse."""
     bodies = dict(functions())
     free = [f"capacity.actions.bookings.{name}" for name in ("release", "expire_holds", "release_lapsed")]
-    assert not any(calls(bodies[name]) & {"must_be_agreed", "must_still_be_agreed", "in_force"} for name in free)
+    assert not any(calls(bodies[name]) & {"must_be_agreed", "must_still_stand", "in_force"} for name in free)
 
 
 def test_a_writer_that_does_not_ask_is_found():
