@@ -30,7 +30,7 @@ def main(words: list[str]) -> int:
         home = str(PROJECT / ".alongside" / "test15")
         older = {"ALONGSIDE_POSTGRES_BIN": str(DEBIAN_15), "ALONGSIDE_HOME": home}
         steps.append(
-            ("applications on PostgreSQL 15", [*workers, "-m", "not slow and not browser", "tests/apps"], older)
+            ("applications on PostgreSQL 15", [*workers, "-m", "not slow and not browser", *KEPT_BY_DATABASE], older)
         )
     failed = []
     for name, arguments, environment in steps:
@@ -43,6 +43,9 @@ def main(words: list[str]) -> int:
     return 1 if failed else 0
 
 
+# Where constraints, triggers, row-level security and bulk loading of the database itself keep the rules.
+RULES_IN_DATABASE = ("audit", "accounts", "agreements", "capacity", "governance", "waiting")
+KEPT_BY_DATABASE = [f"tests/apps/{app}" for app in RULES_IN_DATABASE]
 DOCTESTED = ["alongside/domain", "alongside/planner", "alongside/formats"]
 
 
