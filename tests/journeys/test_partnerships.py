@@ -44,7 +44,7 @@ def logs_a_drill(visitor: Visitor) -> None:
 
 @pytest.mark.row("M-19", "M-42", "M-48")
 def test_both_sides_of_a_proposed_partnership_make_it_whole(open_browser: Open):
-    # given the director of East Kent, who has no agreement and no partnership with One Ashford
+    # given the director of East Kent, which has no agreement in force and no partnership with One Ashford
     director = open_browser().signs_in("director.eastkent").opens("/agreements/").follows("Proposals")
     director.looks("proposals", audited=(DESK,))
     director.reads("One Ashford Hospital")
@@ -66,7 +66,7 @@ def test_both_sides_of_a_proposed_partnership_make_it_whole(open_browser: Open):
     assert manager.page.locator("a[href='tel:01632960801']").first.is_visible()
     # and the page of readiness says what else there is to do
     manager.follows("How ready are they").looks("readiness", audited=(DESK,))
-    manager.reads("Begin an agreement")
+    manager.reads("Sign it on both sides")
     # and the area has another line on its map
     director.opens("/partnerships/map/?q=Ashford").looks("map", audited=(DESK,))
     director.reads("One Ashford Hospital: complete")
