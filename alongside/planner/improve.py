@@ -15,7 +15,7 @@ from alongside.planner.tight import tight
 
 HEAT = 0.01
 MOST_TIMES = 4.0
-WIDE, WIDE_TRIES = 2_000_000, 1_000_000
+WIDE, WIDE_TRIES, WIDE_CORE = 2_000_000, 500_000, 20
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
     times = _times(plan)
     kept, best = narrowed(plan, prices, search.near / times)
     wide = len(kept) > WIDE
-    rounds = 1 if wide else 2
-    pack(best, prices, search.core, rounds)
+    rounds, core = (1, WIDE_CORE) if wide else (2, search.core)
+    pack(best, prices, core, rounds)
     heat = HEAT * best.worth / int((best.chosen >= 0).sum())
     tries = int(search.tries * (WIDE_TRIES if wide else len(kept) * times))
     for turn in range(search.turns):
         trial = Assignment(best.stage, best.chosen.copy(), best.room.copy())
         exchange(trial, prices, tries, heat, seed + turn)
-        pack(trial, prices, search.core, rounds)
+        pack(trial, prices, core, rounds)
         best = max(best, trial, key=lambda one: one.worth)
     whole = widened(plan, kept, best)
     fill(whole, surpluses(plan.stage.table, prices))
