@@ -44,7 +44,7 @@ def sentences(field: forms.Field, label: str) -> dict[str, str]:
     if isinstance(field.widget, forms.FileInput):
         return {"required": f"Choose a file: {lower}", "empty": "The file is empty. Choose another file"}
     if isinstance(field.widget, PICKED):
-        choice = f"Select {lower}"
+        choice = f"Answer “{label}”" if label.endswith("?") else f"Select {lower}"
         return {"required": choice, "invalid_choice": f"{choice} from the list", "invalid_list": choice}
     if isinstance(field, forms.BooleanField):
         return {"required": f"Tick to confirm: {lower}"}

@@ -72,3 +72,13 @@ def test_typed_text_is_escaped_in_every_field(env: jinja2.Environment) -> None:
     drawn = template.render(form=samples.FilterForm(fields))
     assert "<img" not in drawn
     assert "&lt;img" in drawn
+
+
+def test_a_question_left_open_is_asked_to_be_answered() -> None:
+    from django import forms
+
+    class Asking(PlainForm):
+        worked = forms.ChoiceField(label="Did it work?", choices=[("yes", "Yes")], widget=forms.RadioSelect())
+        kind = forms.ChoiceField(label="Kind of drill", choices=[("calls", "Calls")], widget=forms.RadioSelect())
+
+    assert Asking({}).errors == {"worked": ["Answer “Did it work?”"], "kind": ["Select kind of drill"]}
