@@ -75,8 +75,6 @@ def test_typed_text_is_escaped_in_every_field(env: jinja2.Environment) -> None:
 
 
 def test_a_question_left_open_is_asked_to_be_answered() -> None:
-    from django import forms
-
     class Asking(PlainForm):
         worked = forms.ChoiceField(label="Did it work?", choices=[("yes", "Yes")], widget=forms.RadioSelect())
         kind = forms.ChoiceField(label="Kind of drill", choices=[("calls", "Calls")], widget=forms.RadioSelect())
