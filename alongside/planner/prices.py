@@ -7,7 +7,6 @@ demand answers to its price: that is what makes a few hundred steps enough.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Protocol
 
@@ -121,9 +120,8 @@ def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
     if weeks == 1:
         return _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
     drawn = [crowd.sample(min(1.0, size * many / options), seed) for many in (weeks, 1)]
-    with ThreadPoolExecutor() as threads:
-        starts = threads.map(_of_areas, [crowd] * 2, drawn, [areas] * 2, [_weeks_together, relaxation_prices])
-        return min(starts, key=lambda prices: crowd.price(prices).bound)
+    starts = map(_of_areas, [crowd] * 2, drawn, [areas] * 2, [_weeks_together, relaxation_prices])
+    return min(starts, key=lambda prices: crowd.price(prices).bound)
 
 
 def _of_areas(crowd: Crowd, found: Selection, areas: int, relaxed: Callable[[Stage, Floats], Floats]) -> Floats:
@@ -139,8 +137,7 @@ def _of_areas(crowd: Crowd, found: Selection, areas: int, relaxed: Callable[[Sta
         share = total_use(stage) / wanted
         return relaxed(stage, share) if len(stage.value) else np.zeros(len(share)), share
 
-    with ThreadPoolExecutor() as pool:
-        told = list(pool.map(of_area, range(areas)))
+    told = [of_area(area) for area in range(areas)]
     total = np.asarray(sum(share for _, share in told))
     return np.asarray(sum(prices * share for prices, share in told) / np.maximum(total, 1e-12))
 

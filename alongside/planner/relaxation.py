@@ -1,4 +1,8 @@
-"""Where the planner talks to the solver: prices of a linear relaxation, and the exact answer to a small stage."""
+"""Where the planner talks to the solver: prices of a linear relaxation, and the exact answer to a small stage.
+
+One relaxation at a time, on the thread that asks: the solver keeps threads of its own account for each that calls it.
+The time limit is no budget (these models take well under a second) but ends a run of the solver that is stuck.
+"""
 
 from typing import Any
 
@@ -10,6 +14,7 @@ from alongside.planner.tables import Floats, Ints
 
 MOST_NODES = 100
 GOOD_ENOUGH = 1e-4
+STUCK_SECONDS = 60.0
 
 
 def relaxation_prices(stage: Stage, share: Floats | float = 1.0) -> Floats:
@@ -69,6 +74,7 @@ def _run(model: Any) -> Any:
         "random_seed": 0,
         "mip_rel_gap": GOOD_ENOUGH,
         "mip_max_nodes": MOST_NODES,
+        "time_limit": STUCK_SECONDS,
     }
     for name, value in settings.items():
         solver.setOptionValue(name, value)

@@ -25,7 +25,7 @@ from alongside.planner.plan import Plan
 from alongside.planner.prices import good_prices
 from alongside.planner.problem import Problem
 from alongside.planner.relaxation import exact_choice
-from alongside.planner.shared import EFFORTS, STEP
+from alongside.planner.shared import EFFORTS, EXACT, STEP
 from alongside.planner.solve import POLICIES, known, tiers_of
 from alongside.planner.stage import Stage, fitting, select, surpluses
 from alongside.planner.stages import room_of, whole_stage
@@ -34,7 +34,6 @@ from alongside.planner.tables import Bools, Floats, InputError, Ints
 STABILITY = 2.0
 MOST = 1e9
 TRIES = 20
-SMALL = 500
 MOST_TRIES = 10_000
 
 
@@ -145,7 +144,7 @@ class _Work:
         if exchanging:
             exchange(plan, self.prices, min(TRIES * len(option), MOST_TRIES), 0.0, self.seed)
             fill(plan, surpluses(stage.table, self.prices))
-            if len(self.value) <= SMALL:
+            if len(self.value) <= EXACT:
                 exact = of_choice(stage, exact_choice(stage), self.prices)
                 plan = max(plan, exact, key=lambda one: one.worth)
         settle_claims(plan, self.tier[who].astype(np.int64), self.prices)

@@ -22,6 +22,7 @@ from alongside.planner.stage import surpluses
 from alongside.planner.tables import Bools, Floats, Ints
 
 SMALL = 500
+EXACT = 150
 STEPS = (12.0, 48.0, 192.0, 768.0)
 STEP = STEPS[0]
 KEPT, HELPS = 0.998, 0.001
@@ -99,7 +100,7 @@ def share_out(crowd: Crowd, size: int, effort: Effort, seed: int) -> tuple[Place
     else:
         found = crowd.near(prices, EVERYTHING if options <= SMALL else NEAR)
         plan = improve(assign(found.stage, prices), prices, effort.search, seed)
-    if 0 < options <= SMALL:
+    if 0 < options <= EXACT:
         plan = max(plan, of_choice(found.stage, exact_choice(found.stage), prices), key=lambda one: one.worth)
     placed = Placed(found, plan)
     fill_up(crowd, placed, size, prices)

@@ -1,9 +1,11 @@
 """`./run test`: every test, fast ones first, so that a plain mistake shows early.
 
 Words after `./run test` go to pytest and run in one process: `./run test tests/domain -k clock`.
+A test that still runs after STUCK_TEST seconds has its stack printed, and goes on; a step is ended after STUCK_STEP.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+STUCK_TEST, STUCK_STEP = 300, 1800
 PURE = ["tests/domain", "tests/planner", "tests/formats", "tests/demo"]
 
 
@@ -36,7 +39,7 @@ def main(words: list[str]) -> int:
     for name, arguments, environment in steps:
         print(f"\n=== {name}", flush=True)
         started = time.monotonic()
-        if pytest(arguments, environment):
+        if pytest([*arguments, "-o", f"faulthandler_timeout={STUCK_TEST}"], environment, STUCK_STEP):
             failed.append(name)
         print(f"=== {name}: {time.monotonic() - started:.0f} s", flush=True)
     print("\nAll steps passed." if not failed else f"\nFailed: {', '.join(failed)}")
@@ -53,9 +56,20 @@ def ignore(folders: list[str]) -> list[str]:
     return [f"--ignore={folder}" for folder in folders]
 
 
-def pytest(words: list[str], environment: dict[str, str] | None = None) -> int:
-    command = [sys.executable, "-m", "pytest", *words]
-    return subprocess.run(command, cwd=PROJECT, env={**os.environ, **(environment or {})}, check=False).returncode
+def pytest(words: list[str], environment: dict[str, str] | None = None, patience: float | None = None) -> int:
+    """What pytest answers; it is ended after `patience` seconds, when only a test that waits for ever still runs."""
+    command, known = [sys.executable, "-m", "pytest", *words], {**os.environ, **(environment or {})}
+    if patience is None:
+        return subprocess.run(command, cwd=PROJECT, env=known, check=False).returncode
+    running = subprocess.Popen(command, cwd=PROJECT, env=known, start_new_session=True)
+    try:
+        return running.wait(patience)
+    except subprocess.TimeoutExpired:
+        print(f"\nEnded after {patience:.0f} s: see above where the test that is stuck was waiting.", flush=True)
+        return 1
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

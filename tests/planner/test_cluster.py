@@ -20,6 +20,7 @@ from alongside.planner.tables import InputError
 from tests.planner.instances import random_tables
 
 pytestmark = pytest.mark.slow
+LONG_ENOUGH = 120
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,7 @@ def cluster() -> Iterator[Running]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
     worker = ["worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    worker += ["--death-timeout", "60"]
     started = [
         subprocess.Popen([sys.executable, "-m", "dask", *words], **quiet) for words in (scheduler, worker, worker)
     ]
@@ -57,15 +59,14 @@ def cluster() -> Iterator[Running]:
         _wait_for_workers(address)
         yield address, started[1:]
     finally:
-        for one in reversed(started):
-            one.terminate()
         for one in started:
+            one.kill()
             one.wait()
 
 
 def _wait_for_workers(address: str) -> None:
     workers = Workers(address)
-    workers.client.wait_for_workers(2)
+    workers.client.wait_for_workers(2, timeout=LONG_ENOUGH)
     workers.close()
 
 
@@ -88,20 +89,22 @@ def test_plan_is_the_same_when_a_worker_is_lost(folder: Path, cluster: Running) 
     """One of the two is killed while it holds parts and works on them. (Last: the cluster is one worker less then.)"""
     problem = Problem.from_folder(folder, 3)
     address, workers = cluster
-    killed = threading.Event()
+    killed, planned = threading.Event(), threading.Event()
 
     def kill_when_at_work() -> None:
         watch = Workers(address)
-        while not all(watch.client.has_what().values()):
+        while not planned.is_set() and not all(watch.client.has_what().values()):
             time.sleep(0.01)
         os.kill(workers[0].pid, signal.SIGKILL)
-        watch.close()
         killed.set()
+        watch.close()
 
     thread = threading.Thread(target=kill_when_at_work)
     thread.start()
     there = solve_folder(folder, address, 3, "weighted")
+    in_time = killed.is_set()
+    planned.set()
     thread.join()
-    assert killed.is_set()
+    assert in_time, "the plan was ready before both workers held a part of it"
     assert workers[0].wait() == -signal.SIGKILL
     assert there.placements.equals(solve(problem, "weighted").placements(problem))

@@ -107,7 +107,9 @@ def test_page_asks_once_and_then_tells_what_each_site_answers(strict):
     html = client.get(reverse(CHECK)).content.decode()
     assert "How it is counted" in html
     assert "Select where you would send this patient" in client.post(reverse(CHECK), {}).content.decode()
-    assert "Select where" in client.post(reverse(CHECK), {"site": "ZZZ99"}).content.decode()
+    page = client.post(reverse(CHECK), {"site": "ZZZ99"}).content.decode()
+    assert "Where would you send this patient" in page
+    assert not CheckAnswer.objects.exists()
     assert client.post(reverse(CHECK), {"site": NONE_OF_THESE}).status_code == 302
     html = client.get(reverse(CHECK)).content.decode()
     assert "Not what the rules say" in html
