@@ -160,12 +160,14 @@ def _taken_over(problem: Problem, old: Problem, amount: Floats, otherwise: float
 
 
 def _prices(problem: Problem, earlier: Earlier, lowest: str) -> Floats | None:
+    """The prices of the earlier plan, as far as it is known; where nobody may go nothing is worth anything."""
     old, plan = earlier.problem, earlier.plan
     if old is None or plan is None or not len(plan.prices):
         return None
     names = [tier.name for tier in plan.tiers]
     at = names.index(lowest) if lowest in names else len(names) - 1
-    return _taken_over(problem, old, plan.prices[at], 0.0)
+    site = np.concatenate((problem.cells.site, problem.wards.site))
+    return np.where(problem.sites.excluded[site], 0.0, _taken_over(problem, old, plan.prices[at], 0.0))
 
 
 def _raised(problem: Problem, earlier: Earlier) -> Bools:

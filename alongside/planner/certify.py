@@ -14,8 +14,6 @@ STEPS = 40
 AIM = 2e-3
 HEAT = 0.1
 SPARE = 0.02
-# A change is large when the bound at the old prices lacks this much; then so many steps look for better ones.
-LARGE, FEW = 2e-3, 10
 
 
 def certify(
@@ -33,7 +31,7 @@ def certify(
     tiers = []
     for one, name in enumerate(names):
         if one == len(names) - 1:
-            prices, bound = _all(stage, prices, float(got.sum()))
+            bound = everybody(stage).price(prices).bound
         else:
             left = stage.room.copy()
             take_all(stage.table, held[of <= one], left, 1)
@@ -41,17 +39,6 @@ def certify(
         worth, bound = float(got[one] / weight[one]), float((bound - got[:one].sum()) / weight[one])
         tiers.append(Tier(name, worth, max(bound, worth), int(size[one]), int(placed[one])))
     return tuple(tiers), prices / weight[:, None]
-
-
-def _all(stage: Stage, prices: Floats, got: float) -> tuple[Floats, float]:
-    """The bound of everybody together; after a large change with better prices."""
-    crowd = everybody(stage)
-    bound = crowd.price(prices).bound
-    if bound - got > LARGE * bound:
-        slope = crowd.slope(prices, HEAT * float(stage.value.mean()))
-        better, lower = polyak(crowd, prices, FEW, AIM, scale_of(slope))
-        prices, bound = (better, lower) if lower < bound else (prices, bound)
-    return prices, bound
 
 
 def _upper(stage: Stage, prices: Floats) -> float:

@@ -53,7 +53,7 @@ def without_site(problem: Problem, site: int | str) -> Problem:
     stays = o.site != at
     kept = np.flatnonzero(stays)
     start = np.concatenate(([0], np.cumsum(stays)))[o.start]
-    columns = {item.name: getattr(o, item.name)[kept] for item in fields(o) if item.name != "start"}
+    columns = {item.name: getattr(o, item.name).take(kept) for item in fields(o) if item.name != "start"}
     sites = replace(problem.sites, excluded=_set(problem.sites.excluded, at, True))
     return replace(problem, sites=sites, options=Options(start=start, **columns))
 

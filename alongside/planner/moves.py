@@ -84,6 +84,8 @@ class _Told:
         where = (cells.site[offered], cells.function[offered], cells.week[offered])
         self.sessions = set(zip(*(column.tolist() for column in where), strict=True))
         self.comers = self._comers()
+        comers: Ints = np.unique(np.array([*self.comers.values()], np.int64))
+        self.name_of = dict(zip(comers.tolist(), problem.patients.ids.gather(comers).to_list(), strict=True))
 
     def _comers(self) -> dict[int, int]:
         """For each cell and ward the patient who came there and gains most by it."""
@@ -103,10 +105,11 @@ class _Told:
         row = self.carried.row
         now, was = np.append(self.chosen, -1)[row], np.append(self.carried.held, -1)[row]
         at = np.flatnonzero((row < 0) | (now < 0) | (now != was))
-        names, sites = self.earlier.ids.gather(self.earlier.row[at]), self.earlier.sites.gather(self.earlier.site[at])
-        columns = row[at].tolist(), names, sites, self.earlier.week[at].tolist(), now[at].tolist()
+        names = self.earlier.ids.gather(self.earlier.row[at]).to_list()
+        sites = self.earlier.sites.gather(self.earlier.site[at]).to_list()
+        weeks, options = self.earlier.week[at].tolist(), now[at].tolist()
         rows = []
-        for patient, name, site, week, option in zip(*columns, strict=True):
+        for patient, name, site, week, option in zip(row[at].tolist(), names, sites, weeks, options, strict=True):
             cause, other = self._why_left(patient, self.site_at.get(site, -1), week)
             rows.append(self._row(name, (site, week), self._place(option), cause, other))
         return rows
@@ -117,7 +120,7 @@ class _Told:
         names = self.problem.patients.ids.gather(came)
         return [
             self._row(name, (None, None), self._place(int(self.chosen[patient])), self._why_came(patient), None)
-            for patient, name in zip(came.tolist(), names, strict=True)
+            for patient, name in zip(came.tolist(), names.to_list(), strict=True)
         ]
 
     def _place(self, option: int) -> tuple[Any, int | None]:
@@ -127,7 +130,7 @@ class _Told:
     def _row(
         self, patient: Any, was: tuple[Any, int | None], now: tuple[Any, int | None], cause: Cause, other: int | None
     ) -> tuple[Any, ...]:
-        because = None if other is None else self.problem.patients.ids[other]
+        because = None if other is None else self.name_of[other]
         words = WORDS[cause] if because is None else f"Made way for patient {because}"
         return patient, *was, *now, cause.value, because, words
 

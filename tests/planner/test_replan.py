@@ -280,3 +280,14 @@ def test_ids_of_another_kind_are_nobody_on_the_list() -> None:
     kept = pl.DataFrame({"patient_id": ["x"], "site_id": ["y"], "week": [0]})
     with pytest.raises(InputError, match="ids"):
         replan(problem, Earlier.placed(kept))
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_room_at_a_site_that_is_out_counts_for_nothing_in_the_bound(policy: str) -> None:
+    problem = random_problem(3)
+    before, changed = solve(problem, policy), without_site(problem, 0)
+    prices = again(problem, before, changed).plan.prices
+    out = np.concatenate((changed.cells.site, changed.wards.site)) == 0
+    assert before.prices[:, out].any()
+    assert not prices[:, out].any()
+    assert prices[:, ~out].any()
