@@ -1,7 +1,9 @@
 """`./run test`: every test, fast ones first, so that a plain mistake shows early.
 
 Words after `./run test` go to pytest and run in one process: `./run test tests/domain -k clock`.
-A test that still runs after STUCK_TEST seconds has its stack printed, and goes on; a step is ended after STUCK_STEP.
+Without words the examples that properties are tried on are the same each time; with words they are new.
+A test that still runs after STUCK_TEST seconds has its stack printed, and goes on. After STUCK_STEP a
+step is ended and the rest left out, so that what is stuck is the last that is said.
 """
 
 import os
@@ -13,7 +15,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-STUCK_TEST, STUCK_STEP = 300, 1800
+STUCK_TEST, STUCK_STEP, STUCK = 300, 1800, 124
 PURE = ["tests/domain", "tests/planner", "tests/formats", "tests/demo"]
 
 
@@ -39,7 +41,11 @@ def main(words: list[str]) -> int:
     for name, arguments, environment in steps:
         print(f"\n=== {name}", flush=True)
         started = time.monotonic()
-        if pytest([*arguments, "-o", f"faulthandler_timeout={STUCK_TEST}"], environment, STUCK_STEP):
+        known = ["--hypothesis-profile=same", "-o", f"faulthandler_timeout={STUCK_TEST}"]
+        answer = pytest([*known, *arguments], environment, STUCK_STEP)
+        if answer == STUCK:
+            return 1
+        if answer:
             failed.append(name)
         print(f"=== {name}: {time.monotonic() - started:.0f} s", flush=True)
     print("\nAll steps passed." if not failed else f"\nFailed: {', '.join(failed)}")
@@ -66,7 +72,7 @@ def pytest(words: list[str], environment: dict[str, str] | None = None, patience
         return running.wait(patience)
     except subprocess.TimeoutExpired:
         print(f"\nEnded after {patience:.0f} s: see above where the test that is stuck was waiting.", flush=True)
-        return 1
+        return STUCK
     finally:
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
