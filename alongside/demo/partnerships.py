@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import Site, SiteService
+from alongside.apps.meetings.models import Rhythm
 from alongside.apps.partnerships.models import Drill, Lead, Partnership, TransferNumbers, Visit
 
 MODELLED = "Modelled for the demonstration; no hospital has said this"
 STARTED = date(2025, 4, 1)
+# Said so lately that no first meeting is late.
+RHYTHM_DAYS, RHYTHM_SAID = 28, 10
 
 
 class Pair(NamedTuple):
@@ -50,7 +53,7 @@ def load_pair(pair: Pair, trust: Organisation, site: Site, first_number: int, to
         served = SiteService.objects.filter(site=site).values_list("treatment_function", flat=True).distinct()
         kept = Partnership.objects.create(
             trust=trust, host=host, site=site, area_id=site.area_id, services=sorted(served), started_on=STARTED,
-            meets_every_days=30, route=f"{pair.unit}, by the trust’s ambulance contract" if pair.unit else "",
+            route=f"{pair.unit}, by the trust’s ambulance contract" if pair.unit else "",
             alternate_1="Site manager of the trust" if pair.unit else "",
             alternate_2="Regional critical care transfer service" if pair.unit else "",
             escalate_minutes=60 if pair.unit else None, numbers=3 if pair.unit else 0, source=MODELLED,
@@ -66,7 +69,18 @@ def load_pair(pair: Pair, trust: Organisation, site: Site, first_number: int, to
             TransferNumbers.objects.create(**of, **dict(zip(("phone", "phone_1", "phone_2"), phones, strict=True)))
     with acting_for(trust.id):
         Lead.objects.create(**of, organisation=trust, name="Deputy medical director", post="Modelled lead")
+        if pair.unit:
+            mean_to_meet(trust, host, today)
         log(pair, of, today)
+
+
+def mean_to_meet(trust: Organisation, host: Organisation, today: date) -> None:
+    """Kept once, with the meetings of the two, where those may have said it already."""
+    if not Rhythm.objects.filter(trust=trust, host=host).exists():
+        Rhythm.objects.create(
+            trust=trust, host=host, area_id=trust.area_id, organisation=trust, by_name="Modelled", source=MODELLED,
+            from_day=today - timedelta(days=RHYTHM_SAID), every_days=RHYTHM_DAYS,
+        )  # fmt: skip
 
 
 def log(pair: Pair, of: dict[str, Any], today: date) -> None:

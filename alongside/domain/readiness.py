@@ -22,6 +22,8 @@ CLAUSES = {
     "oxygen": "Oxygen",
 }
 CONTACTS, DRILL, AGREEMENT = "contacts", "drill", "agreement"
+# For which the register of IT systems must name one at the host.
+SYSTEMS = {"booking": "booking", "imaging": "imaging", "results": "test results", "prescribing": "prescribing"}
 TOPICS = CLAUSES | {CONTACTS: "Contacts", DRILL: "Transfer drill", AGREEMENT: "Agreement"}
 
 
@@ -33,13 +35,15 @@ class Mend(StrEnum):
     POLICY = "policy"
     CONTACT = "contact"
     PARTNERSHIP = "partnership"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
     """All that the score may know of a guest and a host.
 
-    `written` are the clauses that lack nothing; `gaps` is how many things the whole agreement lacks.
+    `written` are the clauses that lack nothing; `gaps` is how many things the whole agreement lacks. `systems` are the
+    purposes for which the host's register names a system, `reached` those for which it also says how access is got.
     """
 
     guest: str
@@ -60,6 +64,8 @@ class PairFacts:
     drilled: bool = False
     drill_passed: bool = False
     drill_recent: bool = False
+    systems: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def readiness(facts: PairFacts) -> Readiness:
 
     >>> ready = readiness(PairFacts("A Trust", "B Hospital", written=frozenset({"oxygen"}), begun=True, gaps=4))
     >>> ready.points, ready.of, [topic.name for topic in ready.topics if topic.points]
-    (2, 32, ['Oxygen', 'Agreement'])
+    (2, 37, ['Oxygen', 'Agreement'])
     """
     checks: Iterable[tuple[str, tuple[Check, ...]]] = (
         *((topic, clause_checks(facts, topic)) for topic in CLAUSES),
@@ -149,7 +155,28 @@ def clause_checks(facts: PairFacts, topic: str) -> tuple[Check, ...]:
             Mend.SIGN,
         ),
     )
-    return (*found, policy_check(facts)) if topic == "policies" else found
+    more = {"policies": (policy_check(facts),), "systems": system_checks(facts)}
+    return (*found, *more.get(topic, ()))
+
+
+def system_checks(facts: PairFacts) -> tuple[Check, ...]:
+    """What the register of IT systems says at the host, of this guest's patients or of everybody's."""
+    named = tuple(
+        Check(
+            f"The register names the system for {words} at {facts.host}",
+            purpose in facts.systems,
+            f"Name the system for {words} at {facts.host}",
+            Mend.SYSTEM,
+        )
+        for purpose, words in SYSTEMS.items()
+    )
+    access = Check(
+        "For each of these the register says who has access and how it is got",
+        facts.reached >= set(SYSTEMS),
+        f"Say how people of {facts.guest} get access to each system at {facts.host}",
+        Mend.SYSTEM,
+    )
+    return (*named, access)
 
 
 def policy_check(facts: PairFacts) -> Check:

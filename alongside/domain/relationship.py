@@ -1,7 +1,7 @@
 """How well do two organisations work together: do they meet when due, close what they agree, and solve problems?
 
 Source: the house's own rules, November 2026. REL-1 cadence, REL-2 days to close actions, REL-3 problems left open,
-REL-4 too little known to say, REL-5 fallen, MTG-1 a meeting is due. What is not known is left out, never counted as 0.
+REL-4 too little known to say, REL-5 fallen, REL-6 visits, MTG-1 a meeting is due. What is not known is left out, never counted as 0.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +47,22 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """People of one side, named by `side`, were at the other's on this day."""
+
+    on: date
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The two were partners from this day, to the day before `ended_on`; None while they are."""
+
+    since: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """All that is known of a pair. `held` are the days on which both sides met."""
 
@@ -54,6 +70,8 @@ class Together:
     held: tuple[date, ...] = ()
     tasks: tuple[Task, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    partners: tuple[Partners, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +169,10 @@ def health(together: Together, on: date) -> Health:
     >>> health(both, date(2026, 1, 31)).score
     100
     """
-    parts = (_cadence_part(together, on), _closing_part(together, on), _problems_part(together, on))
+    parts = (
+        _cadence_part(together, on), _closing_part(together, on), _problems_part(together, on),
+        _visits_part(together, on),
+    )  # fmt: skip
     if cadence(together, on)[0] < LEAST_DUE:
         why = "Fewer than two meetings fell due in the last 26 weeks, so health cannot be told (REL-4)"
         return Health(on, None, parts, why)
@@ -210,3 +231,14 @@ def _problems_part(together: Together, on: date) -> Part:
     return Part(
         "REL-3", "Problems left open", words if open_then else "No open problem", max(0, 100 - POINTS_A_PROBLEM * stale)
     )
+
+
+def _visits_part(together: Together, on: date) -> Part:
+    """Known of partners of at least 26 weeks: until then nobody could be late with a visit."""
+    since = on - timedelta(days=PERIOD_DAYS)
+    if not any(each.since <= since and (each.ended_on is None or each.ended_on > on) for each in together.partners):
+        return Part("REL-6", "Visits", "Not partners, or for less than 26 weeks", None)
+    made = [visit for visit in together.visits if since < visit.on <= on]
+    sides = len({visit.side for visit in made})
+    words = f"In 26 weeks {('neither side', 'one side', 'each side')[sides]} visited the other, visits: {len(made)}"
+    return Part("REL-6", "Visits", words, 50 * sides)

@@ -79,7 +79,7 @@ READERS = {
     "meetings_meeting": PARTIES_AND_BOARD,
     "meetings_problem": PARTIES_AND_BOARD,
     "meetings_problemstep": PARTIES_AND_BOARD,
-    "meetings_rhythm": PARTIES_AND_BOARD,
+    "meetings_rhythm": AREA,
     "partnerships_drill": AREA,
     "partnerships_lead": AREA,
     "partnerships_partnership": AREA,

@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.readiness import CLAUSES, TOPICS, PairFacts, readiness
+from alongside.domain.readiness import CLAUSES, SYSTEMS, TOPICS, PairFacts, readiness
 
 READY = PairFacts(
     "A Trust", "B Hospital", written=frozenset(CLAUSES), begun=True, in_force=True, lasts=True, policies_agreed=2,
     contacts_guest=1, contacts_host=2, numbers_given=True, leads_named=True, drilled=True, drill_passed=True,
-    drill_recent=True,
+    drill_recent=True, systems=frozenset(SYSTEMS), reached=frozenset(SYSTEMS),
 )  # fmt: skip
 counts = st.integers(0, 3)
 pairs = st.builds(
     PairFacts, st.just("A Trust"), st.just("B Hospital"), st.frozensets(st.sampled_from(sorted(CLAUSES))),
     st.booleans(), counts, st.booleans(), st.booleans(), counts, counts, counts, counts, counts, counts,
     st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.booleans(),
+    st.frozensets(st.sampled_from(sorted(SYSTEMS))), st.frozensets(st.sampled_from(sorted(SYSTEMS))),
 )  # fmt: skip
 # What mending one thing makes of each fact: more of what is good, less of what is missing or red.
 FEWER = {"gaps", "policies_waiting", "red_guest", "red_host"}
@@ -28,6 +29,8 @@ def mended(facts: PairFacts, name: str, clause: str) -> PairFacts:
     value = getattr(facts, name)
     if name == "written":
         return replace(facts, written=value | {clause})
+    if name in ("systems", "reached"):
+        return replace(facts, **{name: value | {sorted(SYSTEMS)[len(clause) % len(SYSTEMS)]}})
     if isinstance(value, bool):
         return replace(facts, **{name: True})
     return replace(facts, **{name: max(0, value - 1) if name in FEWER else value + 1})
@@ -36,7 +39,7 @@ def mended(facts: PairFacts, name: str, clause: str) -> PairFacts:
 @pytest.mark.row("M-42")
 def test_pair_that_has_everything_is_ready_and_nothing_would_raise_it():
     found = readiness(READY)
-    assert found.points == found.of == 32
+    assert found.points == found.of == 37
     assert not any(topic.would_raise for topic in found.topics)
 
 
@@ -61,6 +64,8 @@ def test_closing_a_gap_never_lowers_readiness(facts, name, clause):
     ("change", "topic"),
     [
         ({"written": frozenset(CLAUSES) - {"oxygen"}}, "Oxygen"),
+        ({"systems": frozenset(SYSTEMS) - {"imaging"}}, "IT systems"),
+        ({"reached": frozenset(SYSTEMS) - {"results"}}, "IT systems"),
         ({"policies_waiting": 1}, "Policies"),
         ({"policies_agreed": 0}, "Policies"),
         ({"red_host": 1}, "Contacts"),

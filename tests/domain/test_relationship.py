@@ -1,5 +1,6 @@
 """What counts as working well together, and that meeting more often never counts against a pair."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from alongside.domain.relationship import (
     Health,
+    Partners,
     Rhythm,
     Task,
     Together,
     Trouble,
+    Visit,
     cadence,
     due_now,
     has_fallen,
@@ -80,12 +83,12 @@ def test_meeting_is_due_near_the_end_or_when_the_last_was_missed(
 def test_score_is_the_mean_of_what_is_known() -> None:
     held = tuple(ago(day) for day in (170, 130, 100))
     together = Together((FOUR_WEEKLY,), held)
-    assert points(health(together, ON)) == [50, None, 100]
+    assert points(health(together, ON)) == [50, None, 100, None]
     assert health(together, ON).score == 75
     slow = (Task(ago(56), ago(30), ago(0)), Task(ago(56), ago(1)), Task(ago(10), ago(-10)))
     stale = (Trouble(ago(31)), Trouble(ago(30)), Trouble(ago(90), ago(1)))
     worked = health(Together((FOUR_WEEKLY,), held, slow, stale), ON)
-    assert points(worked) == [50, 50, 75]
+    assert points(worked) == [50, 50, 75, None]
     assert worked.score == 58
     assert "Median of 56 days to close, of 2" in worked.parts[1].words
     assert "1 of 2 open problems" in worked.parts[2].words
@@ -96,7 +99,7 @@ def test_too_little_known_is_said_in_words() -> None:
     found = health(Together((Rhythm(ago(50), 28),), (ago(40),)), ON)
     assert found.score is None
     assert "Fewer than two meetings fell due" in found.why
-    assert points(health(Together(), ON)) == [None, None, 100]
+    assert points(health(Together(), ON)) == [None, None, 100, None]
 
 
 @pytest.mark.row("M-73")
@@ -118,6 +121,8 @@ TOGETHER = st.builds(
     st.lists(DAYS, max_size=8).map(tuple),
     st.lists(st.builds(Task, DAYS, DAYS, st.none() | DAYS), max_size=5).map(tuple),
     st.lists(st.builds(Trouble, DAYS, st.none() | DAYS), max_size=5).map(tuple),
+    st.lists(st.builds(Partners, DAYS, st.none() | DAYS), max_size=2).map(tuple),
+    st.lists(st.builds(Visit, DAYS, st.sampled_from("AB")), max_size=4).map(tuple),
 )
 
 
@@ -125,7 +130,7 @@ TOGETHER = st.builds(
 def test_holding_a_meeting_never_lowers_health_and_it_is_a_share_of_100(
     together: Together, day: date, on: date
 ) -> None:
-    more = Together(together.rhythms, (*together.held, day), together.tasks, together.troubles)
+    more = replace(together, held=(*together.held, day))
     before, after = health(together, on).score, health(more, on).score
     assert (before is None) is (after is None)
     assert before is None or after is None or 0 <= before <= after <= 100
@@ -134,5 +139,35 @@ def test_holding_a_meeting_never_lowers_health_and_it_is_a_share_of_100(
 @given(TOGETHER, DAYS)
 def test_closing_a_problem_never_lowers_health(together: Together, on: date) -> None:
     closed = tuple(Trouble(each.opened_on, each.opened_on) for each in together.troubles)
-    solved = Together(together.rhythms, together.held, together.tasks, closed)
+    solved = replace(together, troubles=closed)
     assert (health(solved, on).score or 0) >= (health(together, on).score or 0)
+
+
+@pytest.mark.row("M-35", "M-73")
+@given(TOGETHER, st.builds(Visit, DAYS, st.sampled_from("AB")), DAYS)
+def test_visiting_never_lowers_health(together: Together, visit: Visit, on: date) -> None:
+    more = replace(together, visits=(*together.visits, visit))
+    assert (health(more, on).score or 0) >= (health(together, on).score or 0)
+
+
+YEAR = Partners(ago(365))
+
+
+@pytest.mark.row("M-35", "M-73")
+@pytest.mark.parametrize(
+    ("partners", "visits", "known"),
+    [
+        ((), (Visit(ago(5), "A"),), None),
+        ((Partners(ago(181)),), (Visit(ago(5), "A"),), None),
+        ((Partners(ago(182)),), (), 0),
+        ((Partners(ago(365), ago(0)),), (), None),
+        ((Partners(ago(365), ago(-1)),), (), 0),
+        ((YEAR,), (Visit(ago(182), "A"), Visit(ago(-1), "B")), 0),
+        ((YEAR,), (Visit(ago(181), "A"), Visit(ago(0), "A")), 50),
+        ((YEAR,), (Visit(ago(181), "A"), Visit(ago(0), "B")), 100),
+    ],
+)
+def test_visits_count_for_each_side_that_went_once_they_were_partners_for_26_weeks(
+    partners: tuple[Partners, ...], visits: tuple[Visit, ...], known: int | None
+) -> None:
+    assert points(health(Together((FOUR_WEEKLY,), partners=partners, visits=visits), ON))[3] == known

@@ -7,7 +7,6 @@ from tests.journeys.visitor import DESK, PHONE, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 ROUTE = {
-    "meets_every_days": "30",
     "route": "Emergency department, William Harvey Hospital",
     "phone": "01632 960801",
     "alternate_1": "Site manager",
@@ -31,6 +30,13 @@ def says_how_it_works(visitor: Visitor) -> None:
     for name, words in ROUTE.items():
         visitor.page.locator(f"input[name={name}]").fill(words)
     visitor.looks("works", audited=()).presses("Save")
+
+
+def says_how_often(visitor: Visitor) -> None:
+    back = visitor.page.url
+    visitor.follows("Say how often")
+    visitor.page.get_by_label("Every four weeks").check()
+    visitor.presses("Save").opens(back)
 
 
 def logs_a_drill(visitor: Visitor) -> None:
@@ -58,6 +64,7 @@ def test_both_sides_of_a_proposed_partnership_make_it_whole(open_browser: Open):
     # and the other side does its part, from Today
     manager = open_browser().signs_in("services").follows("Partnerships to mend")
     says_how_it_works(manager)
+    says_how_often(manager)
     names_lead(manager, "Joanne Pike")
     logs_a_drill(manager)
     # then nothing is missing, and whoever is at the bedside has a number to tap

@@ -3,7 +3,7 @@
 A function answers None where there is nothing to do; the order is the order of the journey.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +23,8 @@ from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.regulations import queries as regulations
 from alongside.apps.waiting import queries as waiting
+from alongside.domain.agreement_force import Permit
+from alongside.domain.agreement_sharing import Item, Moment
 from alongside.domain.agreement_state import Act, State, may
 from alongside.domain.criteria import Attestation
 from alongside.web.today import today
@@ -114,15 +116,32 @@ def proposed_for_our_sites(acting: Acting) -> Need | None:
     plan = plans.latest_plan(acting)
     if plan is None:
         return None
-    own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
-    proposed = plan.summary.get("proposed", {})
-    found = [proposed[code] for code in own.values_list("code", flat=True) if code in proposed]
-    count, review = sum(each[0] for each in found), sum(each[1] for each in found)
+    own = set(own_sites(acting))
+    flows = [flow for flow in plan.summary.get("flows", []) if flow["site"] in own]
+    known = providers_seen(acting, {flow["provider"] for flow in flows})
+    seen = [flow for flow in flows if flow["provider"] in known]
+    count = sum(flow["count"] for flow in seen)
     if count < SMALLEST:
         return None
+    # How many are to be reviewed is known by site alone, so it is told where every provider's patients may be counted.
+    proposed = plan.summary.get("proposed", {}) if len(seen) == len(flows) else {}
+    review = sum(first for site, (_, first) in proposed.items() if site in own)
     first = f", {review} of them to be reviewed at the site first" if review >= SMALLEST else ""
     text = f"Patients proposed for your sites in the newest plan{first}. Nobody has been offered a place yet"
     return Need("Proposed for your sites", text, show(plan), count)
+
+
+def own_sites(acting: Acting) -> Iterable[str]:
+    own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
+    return own.values_list("code", flat=True)
+
+
+def providers_seen(acting: Acting, codes: Iterable[str]) -> set[str]:
+    """Those whose waiting patients our organisation may know of while they are only planned (AGR-6, AGR-7, AGR-9)."""
+    found = governance.organisations_of_area(acting).filter(code__in=codes).values_list("code", "pk")
+    host, on = acting.organisation_id, today()
+    permits = {code: agreements.may_see(guest, host, Item.WAITING, Moment.PLANNED, on) for code, guest in found}
+    return {code for code, permit in permits.items() if isinstance(permit, Permit)}
 
 
 def plans_to_approve(acting: Acting) -> Need | None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import digest_of
+from alongside.apps.meetings.facts import rhythms_of
 from alongside.apps.partnerships.models import Drill, Lead, OfPartnership, Partnership, TransferNumbers, Visit
 from alongside.domain import buddies
 from alongside.domain.buddies import Missing, Partnered, drill_standing, missing
@@ -23,7 +24,10 @@ Row = TypeVar("Row", bound=OfPartnership)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A partnership with everything that was said of it, newest first. `numbers` is None where they are not shown."""
+    """A partnership with everything that was said of it, newest first. `numbers` is None where they are not shown.
+
+    `meets_every_days` is the rhythm of the pair: 0 for none that is fixed, None when nobody has said.
+    """
 
     partnership: Partnership
     lead_trust: Lead | None
@@ -32,6 +36,7 @@ class Record:
     drills: tuple[Drill, ...]
     visits: tuple[Visit, ...]
     nearest: tuple[Site, float] | None
+    meets_every_days: int | None
 
     @property
     def kept(self) -> Partnered:
@@ -42,7 +47,7 @@ class Record:
             lead_trust=self.lead_trust.name if self.lead_trust else "",
             lead_host=self.lead_host.name if self.lead_host else "",
             services=tuple(row.services),
-            meets_every_days=row.meets_every_days,
+            meets_every_days=self.meets_every_days,
             route=row.route,
             alternates=(row.alternate_1, row.alternate_2),
             numbers=row.numbers,
@@ -71,7 +76,7 @@ class Record:
 def digest(row: Partnership, numbers: TransferNumbers | None) -> str:
     """Of all that the form shows, so that two writers at once do not undo each other."""
     given = (numbers.phone, numbers.phone_1, numbers.phone_2) if numbers else ()
-    words = (row.services, row.meets_every_days, row.route, row.alternate_1, row.alternate_2, row.escalate_minutes)
+    words = (row.services, row.route, row.alternate_1, row.alternate_2, row.escalate_minutes)
     return digest_of((*words, row.ended_on, *given))
 
 
@@ -80,13 +85,14 @@ def newest_numbers(partnership: Partnership) -> TransferNumbers | None:
 
 
 def records_of(partnerships: QuerySet[Partnership], on: date) -> list[Record]:
-    """With all that the rules need, in six queries however many they are; nothing after the day `on` counts."""
+    """With all that the rules need, in seven queries however many they are; nothing after the day `on` counts."""
     found = list(partnerships.select_related("trust", "host", "site__organisation"))
     leads = by_partnership(Lead.objects.filter(partnership__in=found).order_by("-at", "-id"))
     numbers = by_partnership(TransferNumbers.objects.filter(partnership__in=found).order_by("-at", "-id"))
     drills = by_partnership(Drill.objects.filter(partnership__in=found, on__lte=on))
     visits = by_partnership(Visit.objects.filter(partnership__in=found, on__lte=on).select_related("visitors"))
     hospitals = hospitals_of({row.trust_id for row in found})
+    rhythms = rhythms_of([(row.trust_id, row.host_id) for row in found], on)
     return [
         Record(
             row,
@@ -96,6 +102,7 @@ def records_of(partnerships: QuerySet[Partnership], on: date) -> list[Record]:
             tuple(drills[row.pk]),
             tuple(visits[row.pk]),
             nearest(row.site, hospitals.get(row.trust_id, ())),
+            rhythms.get((row.trust_id, row.host_id)),
         )
         for row in found
     ]

@@ -9,15 +9,14 @@ from django.utils import timezone
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
 
-A_YEAR = [MinValueValidator(1), MaxValueValidator(366)]
 A_DAY_OF_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
 
 
 @pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
 class Partnership(models.Model):
-    """A trust and an independent site that look after one another's patients: what, how often, and the way back.
+    """A trust and an independent site that look after one another's patients: what they do, and the way back.
 
-    `numbers` is how many telephone numbers of the way back are given; the numbers themselves are in `TransferNumbers`.
+    How often they meet is the rhythm of the pair, kept with its meetings. `numbers` is how many telephone numbers of the way back are given; the numbers themselves are in `TransferNumbers`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,7 +25,6 @@ class Partnership(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     area_id = models.UUIDField(db_index=True)
     services = models.JSONField(default=list, help_text="Codes of procedure groups")
-    meets_every_days = models.PositiveSmallIntegerField(null=True, blank=True, validators=A_YEAR)
     route = models.CharField(max_length=300, blank=True, help_text="Unit that takes the patient, and by what transport")
     alternate_1 = models.CharField(max_length=300, blank=True)
     alternate_2 = models.CharField(max_length=300, blank=True)

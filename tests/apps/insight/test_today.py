@@ -13,7 +13,8 @@ from alongside.apps.insight import today
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting.models import WaitingListUpload
 from tests import factories
-from tests.apps.agreements.conftest import write_all
+from tests.apps.agreements.conftest import TODAY as SIGNED_ON
+from tests.apps.agreements.conftest import signed, two_of, write_all
 
 pytestmark = pytest.mark.django_db
 
@@ -73,26 +74,46 @@ def test_file_that_failed_is_shown_until_a_later_one_is_loaded(area):
     assert "Files that could not be loaded" not in needs(person)
 
 
-@pytest.mark.parametrize(
-    ("proposed", "count", "words"),
-    [
-        ([40, 7], 40, "7 of them to be reviewed"),
-        ([40, 4], 40, "newest plan. Nobody"),
-        ([4, 4], None, ""),
-    ],
-)
-def test_director_is_told_how_many_are_proposed_for_own_sites_and_no_small_number(area, proposed, count, words):
-    owner, other = factories.independent(area), factories.independent(area)
-    place = factories.site(owner)
-    with acting_for(area.id):
+def planned(two, place, flows, review):
+    """The newest plan of the area: how many of each provider are placed here, and how many to be reviewed."""
+    flows = [{"provider": provider.code, "site": place.code, "count": count} for provider, count in flows]
+    with acting_for(two.board.id):
         Plan.objects.create(
-            organisation=area, name="Plan", state="ready", as_of="2026-01-31", starts_on="2026-02-02", weeks=13,
-            nearest=5, made_by_name="Test", summary={"proposed": {place.code: proposed}},
+            organisation=two.board, name="Plan", state="ready", as_of="2026-01-31", starts_on="2026-02-02", weeks=13,
+            nearest=5, made_by_name="Test", summary={"proposed": {place.code: [0, review]}, "flows": flows},
         )  # fmt: skip
-    found = needs(factories.person("medical_director", owner)).get("Proposed for your sites")
-    assert (found and found.count) == count
+
+
+@pytest.mark.parametrize(
+    ("count", "review", "told", "words"),
+    [(40, 7, 40, "7 of them to be reviewed"), (40, 4, 40, "newest plan. Nobody"), (4, 4, None, "")],
+)
+def test_director_is_told_how_many_are_proposed_for_own_sites_and_no_small_number(
+    settings, count, review, told, words
+):
+    settings.FIXED_DAY = SIGNED_ON
+    two = two_of()
+    signed(two)
+    planned(two, factories.site(two.hospital), [(two.trust, count)], review)
+    found = needs(two.host_director).get("Proposed for your sites")
+    assert (found and found.count) == told
     assert words in (found.text if found else "")
-    assert "Proposed for your sites" not in needs(factories.person("medical_director", other))
+    assert "Proposed for your sites" not in needs(two.other_director)
+
+
+@pytest.mark.promise("AL-3")
+@pytest.mark.promise("AL-8")
+def test_host_is_told_of_no_patient_whose_trust_does_not_share_that_it_waits(settings):
+    """The third trust has signed nothing: its 300 are not in the figure, nor is how many are to be reviewed."""
+    settings.FIXED_DAY = SIGNED_ON
+    two = two_of()
+    planned(two, factories.site(two.hospital), [(two.trust, 40), (two.other, 300)], 30)
+    assert "Proposed for your sites" not in needs(two.host_director)
+    agreement = signed(two).agreement
+    found = needs(two.host_director)["Proposed for your sites"]
+    assert (found.count, "reviewed" in found.text) == (40, False)
+    factories.ended(agreement, by=two.trust, from_day=SIGNED_ON, on=SIGNED_ON)
+    assert "Proposed for your sites" not in needs(two.host_director)
 
 
 @pytest.mark.row("M-16")

@@ -7,6 +7,8 @@ import pytest
 
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup, SiteService
+from alongside.apps.meetings import actions as meetings
+from alongside.apps.meetings.facts import pair_of
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.actions import PartnershipWords
 from tests import factories
@@ -58,7 +60,7 @@ def partnership(area):
 
 def words(**given):
     whole = {
-        "services": ("110",), "meets_every_days": 30, "route": "Acute medical unit, by the trust's own ambulance",
+        "services": ("110",), "route": "Acute medical unit, by the trust's own ambulance",
         "alternate_1": "Emergency department", "alternate_2": "West Infirmary", "escalate_minutes": 60, **PHONES,
     }  # fmt: skip
     return PartnershipWords(**whole | given)
@@ -80,8 +82,14 @@ def drill(by, kept, *, on=TODAY, passed=True):
         return actions.log_drill(partnership=kept, on=on, kind="call", passed=passed, by=by, today=TODAY)
 
 
+def mean_to_meet(by, area, every_days=30):
+    with acting_for(by.organisation_id):
+        meetings.set_rhythm(pair=pair_of(area.trust, area.host), every_days=every_days, by=by, today=TODAY)
+
+
 def complete(area, kept):
     settle(area.manager, kept)
+    mean_to_meet(area.manager, area)
     name_leads(area, kept)
     drill(area.director, kept)
 

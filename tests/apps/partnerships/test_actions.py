@@ -11,7 +11,7 @@ from alongside.apps.audit.models import Event
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.actions import ChangedMeanwhileError, Refused
 from alongside.apps.partnerships.models import Drill, Lead, Partnership, TransferNumbers
-from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, name_leads, record, settle, words
+from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, mean_to_meet, name_leads, record, settle, words
 
 
 def rules(found):
@@ -22,7 +22,9 @@ def rules(found):
 def test_partnership_is_complete_with_every_part_and_not_before(area, partnership):
     assert rules(record(area.director, partnership)) == [f"PAR-{number}" for number in range(1, 8)]
     settle(area.director, partnership)
-    assert rules(record(area.manager, partnership)) == ["PAR-1", "PAR-2", "PAR-7"]
+    assert rules(record(area.manager, partnership)) == ["PAR-1", "PAR-2", "PAR-4", "PAR-7"]
+    mean_to_meet(area.manager, area)
+    assert rules(record(area.third, partnership)) == ["PAR-1", "PAR-2", "PAR-7"], "the area reads how often they meet"
     name_leads(area, partnership)
     assert rules(record(area.manager, partnership)) == ["PAR-7"]
     drill(area.manager, partnership)
@@ -32,6 +34,16 @@ def test_partnership_is_complete_with_every_part_and_not_before(area, partnershi
     assert whole.nearest[1] == pytest.approx(5.0, abs=0.1)
     with acting_for(area.trust.id):
         assert Event.objects.filter(kind="partnerships.opened", target_id=str(partnership.pk)).exists()
+
+
+@pytest.mark.row("M-48", "M-72")
+def test_how_often_they_meet_is_what_they_said_last_with_their_meetings(area, partnership):
+    complete(area, partnership)
+    mean_to_meet(area.director, area, 0)
+    assert rules(record(area.manager, partnership)) == ["PAR-4"], "no fixed rhythm is none"
+    mean_to_meet(area.manager, area, 14)
+    assert record(area.coordinator, partnership).meets_every_days == 14
+    assert record(area.manager, partnership, TODAY - timedelta(1)).meets_every_days is None
 
 
 def test_failed_drill_turns_it_red_until_one_works(area, partnership):

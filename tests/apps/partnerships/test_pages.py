@@ -9,7 +9,7 @@ from alongside.apps.audit.isolation import act_for
 from alongside.apps.partnerships import actions
 from alongside.apps.partnerships.models import Drill, Partnership, Visit
 from tests import factories
-from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, record
+from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, mean_to_meet, record
 
 ON = dict(zip(("on_0", "on_1", "on_2"), ("30", "1", "2026"), strict=True))
 
@@ -42,10 +42,12 @@ def test_both_sides_make_a_partnership_whole_and_the_page_names_what_is_missing(
     for rule in range(1, 8):
         assert f"PAR-{rule}" in html
     assert "Ask them" in html, "the lead of the other side is theirs to name"
-    given = {"services": ["110"], "meets_every_days": "30", "route": "Acute unit", "alternate_1": "A",
+    given = {"services": ["110"], "route": "Acute unit", "alternate_1": "A",
              "alternate_2": "B", "escalate_minutes": "60", **PHONES}  # fmt: skip
     given["seen"] = record(area.manager, Partnership(pk=kept)).digest
     assert manager.post(address("settle", kept), given).status_code == 302
+    assert reverse("meetings:set-rhythm", args=[area.trust.pk, area.host.pk]) in page(manager, "show-partnership", kept)
+    mean_to_meet(area.manager, area)
     for client in (director, manager):
         lead = client.post(address("name-lead", kept), {"name": "Dr Lead", "post": "Director"})
         assert lead.status_code == 302
@@ -57,6 +59,7 @@ def test_both_sides_make_a_partnership_whole_and_the_page_names_what_is_missing(
     assert f'href="tel:{PHONES["phone_2"].replace(" ", "")}"' in html
     assert "5.0 km in a straight line to East Infirmary" in html
     assert "Contact card to print" in html
+    assert "Every 30 days" in html
 
 
 @pytest.mark.promise("AL-8")
@@ -117,7 +120,7 @@ def test_each_table_of_a_partnership_is_a_file(area, partnership, manager):
         ("log-visit", {**ON, "visitors": "x", "who": "A", "learned": "B"}, "from the list"),
         ("settle", {"phone": "javascript:alert(1)"}, "can be dialled"),
         ("settle", {"services": ["999"]}, "Select services"),
-        ("settle", {"meets_every_days": "9999"}, "must be 366 or less"),
+        ("settle", {"escalate_minutes": "9999"}, "must be 1440 or less"),
         ("name-lead", {"name": "", "post": ""}, "Enter name of our lead"),
         ("end-partnership", {"why": ""}, "Enter why it ends"),
         ("settle", {"seen": "9990000018abcdef"}, "Somebody else has changed this"),

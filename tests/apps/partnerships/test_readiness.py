@@ -54,12 +54,30 @@ def test_page_prints_every_topic_with_what_would_raise_it(area, partnership):
     director = factories.client_of(area.director)
     path = reverse("partnerships:show-readiness", args=[area.trust.pk, area.host.pk])
     html = director.get(path).content.decode()
-    assert "0 of 32 things" in html
+    assert "0 of 37 things" in html
     for rule in range(1, 14):
         assert f"RDY-{rule}<" in html
     assert reverse("partnerships:show-partnership", args=[partnership.pk]) in html
     assert reverse("agreements:show-between", args=[area.trust.pk, area.host.pk]) in html
     assert f"organisation={area.host.code}" in html
+    assert reverse("governance:list-systems") + f"?organisation={area.host.code}" in html
     text = director.get(path, {"format": "csv"}).content.decode()
-    assert text.count("RDY-") == 32
+    assert text.count("RDY-") == 37
     assert "Drill the transfer together" in text
+
+
+@pytest.mark.row("M-42", "M-44")
+def test_systems_of_the_host_for_this_guest_or_everybody_raise_the_topic(area):
+    def named(by, purpose, partner=None, how_to_get="Ask the site manager"):
+        act_for(by.organisation_id)
+        words = actions.SystemWords(purpose, f"System for {purpose}", "The ward", how_to_get, partner)
+        actions.add_row(words=words, by=by, today=TODAY)
+        return points(area.director, area)["IT systems"]
+
+    assert named(area.manager, "booking", area.trust) == (1, 7)
+    assert named(area.manager, "imaging") == (2, 7)
+    assert named(area.manager, "results", area.other) == (2, 7), "that is for another trust's patients"
+    assert named(area.third, "results") == (2, 7), "that is another hospital's system"
+    assert named(area.manager, "results", how_to_get="") == (3, 7)
+    assert named(area.manager, "prescribing") == (4, 7), "how access to results is got is not said"
+    assert named(area.manager, "results") == (5, 7)

@@ -1,12 +1,13 @@
 """A pair of organisations, and what the tables hold of it as the rules ask for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.facts.problems import troubles
+from alongside.apps.meetings.facts.visits import NEVER, Visited
 from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem, Rhythm
 from alongside.domain import relationship
 from alongside.domain.relationship import Task, Together
@@ -72,6 +73,7 @@ class Record:
     meetings: list[Meeting] = field(default_factory=list)
     actions: list[JointAction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    visited: Visited = NEVER
 
     @property
     def held(self) -> list[Meeting]:
@@ -94,7 +96,16 @@ class Record:
             tuple(meeting.on for meeting in self.held),
             tuple(Task(each.opened_on, each.due_on, done_on(each)) for each in self.actions),
             tuple(each for problem in self.problems for each in troubles(problem)),
+            self.visited.partners,
+            self.visited.visits,
         )
+
+
+def rhythms_of(pairs: Collection[tuple[UUID, UUID]], on: date) -> dict[tuple[UUID, UUID], int]:
+    """Every how many days each of these pairs means to meet on that day; a pair that never said is left out."""
+    trusts, hosts = {trust for trust, _ in pairs}, {host for _, host in pairs}
+    said = Rhythm.objects.filter(trust__in=trusts, host__in=hosts, from_day__lte=on).order_by("from_day", "at")
+    return {(row.trust_id, row.host_id): row.every_days for row in said}
 
 
 def overdue(actions: Iterable[JointAction], on: date) -> list[JointAction]:

@@ -32,7 +32,10 @@ class OfPair(models.Model):
 
 
 class Rhythm(OfPair):
-    """From this day these two mean to meet every so many days; 0 for no fixed rhythm. The newest stands."""
+    """From this day these two mean to meet every so many days; 0 for no fixed rhythm. The newest stands.
+
+    The area reads it, as it reads who are partners: rule PAR-4 of a partnership asks it.
+    """
 
     from_day = models.DateField()
     every_days = models.PositiveSmallIntegerField()

@@ -78,8 +78,7 @@ MINUTE_COLUMNS = [
 ]
 
 
-def rhythm_words(record: Record) -> str:
-    every = record.every_days
+def rhythm_words(every: int | None) -> str:
     return "Nobody has said" if every is None else RHYTHMS.get(every, f"Every {every} days")
 
 
@@ -93,7 +92,7 @@ def pair_row(record: Record, me: UUID, on: date) -> dict[str, Any]:
     return {
         "name": record.pair.seen_by(me),
         "href": pair_href(record),
-        "rhythm": rhythm_words(record),
+        "rhythm": rhythm_words(record.every_days),
         "last": max((meeting.on for meeting in record.held if meeting.on <= on), default=None),
         "due": next_due(record.together, on),
         "kept": f"{kept} of {due}" if due else "None was due",

@@ -19,6 +19,7 @@ TREND_COLUMNS = [
     Column("REL-1", "Meetings held"),
     Column("REL-2", "Actions closed"),
     Column("REL-3", "Problems left open"),
+    Column("REL-6", "Visits"),
     Column("score", "Health"),
 ]
 NOT_KNOWN = "not known"

@@ -91,7 +91,7 @@ class ShowPairView(_MeetingsView):
         return [
             {
                 "key": "They mean to meet",
-                "value": f"{presenters.rhythm_words(record)}. {said}" if said else "Nobody has said",
+                "value": f"{presenters.rhythm_words(record.every_days)}. {said}" if said else "Nobody has said",
             },
             {"key": "Next meeting due by", "value": long_date(coming) if coming else "No day: there is no rhythm"},
             {

@@ -23,7 +23,6 @@ class PartnershipWords:
     """All that both sides settle together; the three numbers are kept apart, for both sides and their board alone."""
 
     services: tuple[str, ...] = ()
-    meets_every_days: int | None = None
     route: str = ""
     phone: str = ""
     alternate_1: str = ""
@@ -71,7 +70,7 @@ def settle(
     """Keep what both do together; new telephone numbers are appended, so that the old ones can be looked up."""
     kept = locked(partnership, by, seen)
     kept.services = list(words.services)
-    for name in ("meets_every_days", "route", "alternate_1", "alternate_2", "escalate_minutes"):
+    for name in ("route", "alternate_1", "alternate_2", "escalate_minutes"):
         setattr(kept, name, getattr(words, name))
     phones = {name: getattr(words, name) for name in PHONES}
     before = newest_numbers(kept)

@@ -17,7 +17,7 @@ from alongside.web.plain import PlainForm
 EARLIEST = date(2015, 1, 1)
 Choices = list[tuple[str, str]]
 NO_PATIENT = "Never a patient’s name or number"
-WRITTEN = ("meets_every_days", "route", "alternate_1", "alternate_2", "escalate_minutes")
+WRITTEN = ("route", "alternate_1", "alternate_2", "escalate_minutes")
 
 
 def whole(label: str, most: int, hint: str = "") -> forms.IntegerField:
@@ -45,7 +45,6 @@ class SettleForm(SharedWordsForm):
     """Nothing is required to save: the partnership's page names what is still missing."""
 
     services = forms.MultipleChoiceField(label="Services", required=False, widget=forms.CheckboxSelectMultiple())
-    meets_every_days = whole("Meet every how many days", 366, "Such as 30")
     route = words(
         "Where an unplanned transfer goes", 300, "Which unit takes the patient, and by what transport", required=False
     )

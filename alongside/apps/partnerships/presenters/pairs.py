@@ -8,6 +8,7 @@ from django.urls import reverse
 from markupsafe import Markup, escape
 
 from alongside.apps.governance.presenters import tel
+from alongside.apps.meetings.presenters import rhythm_words
 from alongside.apps.partnerships.facts import Record
 from alongside.apps.partnerships.models import Drill, Lead, Visit
 from alongside.apps.partnerships.presenters import LIGHTS, TAG
@@ -75,7 +76,7 @@ MENDS = {
     "PAR-1": ("name-lead", "Name our lead"),
     "PAR-2": ("name-lead", "Name our lead"),
     "PAR-3": ("settle", "Say how it works"),
-    "PAR-4": ("settle", "Say how it works"),
+    "PAR-4": ("set-rhythm", "Say how often"),
     "PAR-5": ("settle", "Say how it works"),
     "PAR-6": ("settle", "Say how it works"),
     "PAR-7": ("log-drill", "Drill, and log it"),
@@ -94,11 +95,6 @@ def state_of(record: Record, on: date) -> tuple[int, str, str]:
 
 def services_words(codes: Iterable[str]) -> str:
     return ", ".join(treatment_function_name(code) for code in codes)
-
-
-def meets(record: Record) -> str:
-    days = record.partnership.meets_every_days
-    return f"every {plural(days, 'day')}" if days else "not said"
 
 
 def next_drill(record: Record, on: date) -> str:
@@ -128,7 +124,7 @@ def row_of(record: Record, on: date) -> dict[str, Any]:
         "km": km,
         "km_sort": km if km is not None else float("inf"),
         "nearest": hospital.name if hospital else "none records high dependency care",
-        "meets": meets(record),
+        "meets": rhythm_words(record.meets_every_days),
         "route": kept.route or "not said",
         "escalate": kept.escalate_minutes,
         "last_drill": record.drills[0].on if record.drills else None,
@@ -154,7 +150,7 @@ def gap_rows(record: Record, gaps: Iterable[Missing], side: str) -> Iterator[dic
     for gap in gaps:
         name, words = MENDS[gap.rule]
         may = side and (side == gap.mended_by if name == "name-lead" else True)
-        href = reverse(f"partnerships:{name}", args=[record.partnership.pk]) if may else ""
+        href = mend_address(name, record) if may else ""
         yield {
             "part": gap.part,
             "words": gap.words,
@@ -165,20 +161,28 @@ def gap_rows(record: Record, gaps: Iterable[Missing], side: str) -> Iterator[dic
         }
 
 
+def mend_address(name: str, record: Record) -> str:
+    """How often they meet is said with their meetings; everything else with the partnership."""
+    if name == "set-rhythm":
+        return reverse("meetings:set-rhythm", args=record.parties)
+    return reverse(f"partnerships:{name}", args=[record.partnership.pk])
+
+
 def lead_words(lead: Lead | None) -> str:
     return f"{lead.name}, {lead.post}" if lead else "not named"
 
 
-def facts(record: Record, on: date) -> list[dict[str, Any]]:
+def facts(record: Record, on: date, *, concerns: bool) -> list[dict[str, Any]]:
     row = row_of(record, on)
     visit = record.visits[0].on if record.visits else None
+    meetings = {"href": reverse("meetings:show-pair", args=record.parties), "action": "Meetings"}
     place = f"{row['km']:.1f} km in a straight line to {row['nearest']}" if record.nearest else row["nearest"]
     return [
         {"key": "Lead at the trust", "value": lead_words(record.lead_trust)},
         {"key": "Lead at the site", "value": lead_words(record.lead_host)},
         {"key": "Services", "value": row["services"]},
         {"key": "Distance", "value": place},
-        {"key": "Meets", "value": row["meets"]},
+        {"key": "Meets", "value": row["meets"], **(meetings if concerns else {})},
         {"key": "Last visit", "value": long_date(visit) if visit else "nobody has visited yet"},
         {"key": "Partners since", "value": long_date(record.partnership.started_on)},
     ]

@@ -12,7 +12,7 @@ from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.facts import AgreementRecord
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import is_confirmed, light_of
-from alongside.apps.governance.models import Contact, Policy
+from alongside.apps.governance.models import Contact, Policy, SystemUse
 from alongside.apps.partnerships.facts import Record
 from alongside.apps.partnerships.queries.pairs import partnerships
 from alongside.domain.agreement_state import IN_FORCE, State
@@ -42,6 +42,7 @@ class Known:
     partnerships: dict[Pair, list[Record]]
     policies: Sequence[Policy]
     contacts: dict[UUID, list[Contact]]
+    systems: Sequence[SystemUse]
 
 
 def standing(acting: Acting, guest_id: UUID, host_id: UUID, on: date) -> Standing | None:
@@ -71,7 +72,7 @@ def known(acting: Acting, on: date) -> Known:
         contacts[contact.organisation_id].append(contact)
     signed = {(one.agreement.guest_id, one.agreement.host_id): one for one in agreements.records(acting)}
     holding = [one for one in governance.policies(acting) if one.ended_on is None or one.ended_on > on]
-    return Known(signed, joined, holding, contacts)
+    return Known(signed, joined, holding, contacts, list(governance.systems(acting)))
 
 
 def of_pair(acting: Acting, pair: tuple[Organisation, Organisation], found: Known, on: date) -> Standing:
@@ -96,6 +97,9 @@ def facts_of(
     agreed = sum(is_confirmed(one) for one in said)
     written, gaps, state = of_agreement(record, on)
     drills = [record.kept.last_drill for record in joined]
+    used = [
+        one for one in found.systems if one.organisation_id == host.pk and one.partner_id in (guest.pk, None)
+    ]
     return PairFacts(
         guest=guest.name,
         host=host.name,
@@ -115,6 +119,8 @@ def facts_of(
         drilled=every(drill is not None for drill in drills),
         drill_passed=every(drill is not None and drill.passed for drill in drills),
         drill_recent=every(one.drill(on).light is not Light.RED for one in joined),
+        systems=frozenset(one.purpose for one in used),
+        reached=frozenset(one.purpose for one in used if one.who_has_access and one.how_to_get),
     )
 
 

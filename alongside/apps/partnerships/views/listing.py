@@ -71,7 +71,7 @@ class ShowPartnershipView(_PartnershipView):
             is_ended=record.partnership.ended_on is not None,
             drill_tag=presenter.drill_tag(record, self.today),
             drill=record.drill(self.today),
-            facts=presenter.facts(record, self.today),
+            facts=presenter.facts(record, self.today, concerns=is_shown),
             transfer=presenter.transfer_rows(record),
             numbers_note=presenter.numbers_note(record, is_shown),
             numbers_source=record.numbers.source if record.numbers else "",

@@ -13,7 +13,7 @@ from alongside.apps.partnerships.views.base import _PartnershipsView
 from alongside.web.exports import export
 from alongside.web.words import long_date
 
-SOURCE = "Agreements, policies, contacts, test calls and partnerships kept in Alongside"
+SOURCE = "Agreements, policies, contacts, test calls, IT systems and partnerships kept in Alongside"
 
 
 class ShowReadinessView(_PartnershipsView):
