@@ -1,7 +1,8 @@
 """How well do two organisations work together: do they meet when due, close what they agree, and solve problems?
 
 Source: the house's own rules, November 2026. REL-1 cadence, REL-2 days to close actions, REL-3 problems left open,
-REL-4 too little known to say, REL-5 fallen, REL-6 visits, MTG-1 a meeting is due. What is not known is left out, never counted as 0.
+REL-4 too little known to say, REL-5 fallen, REL-6 visits, MTG-1 a meeting is due.
+What is not known is left out, never counted as 0.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -115,13 +115,13 @@ def kept(model) -> Iterator[str]:
 def protections() -> Iterator[tuple[str, list[str]]]:
     """For each protected table who reads and who writes, out of the migrations that protect it."""
     found: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
     for operation in operations():
         if type(operation).__name__ == "Protect":
-            read, write = plain(operation.read), plain(operation.write)
-            words = f"Read where {read}." if read == write else f"Read where {read}; written where {write}."
-            found.setdefault(operation.table, []).append(
-                words.replace("Read where", "Read and written where", read == write)
-            )
+            written[operation.table] = plain(operation.write)
+            found.setdefault(operation.table, []).append(wall(plain(operation.read), written[operation.table]))
+        if type(operation).__name__ == "ReadBy":
+            found[operation.table][0] = wall(plain(operation.read), written[operation.table])
         if type(operation).__name__ == "AppendOnly":
             found.setdefault(operation.table, []).append("Append-only.")
     yield from found.items()

@@ -59,6 +59,17 @@ class Protect(RunSQL):
         return type(self).__name__, [self.table], {"read": self.read, "write": self.write}
 
 
+class ReadBy(RunSQL):
+    """Migration operation: of a protected table other rows are seen from now on, those that satisfy `read`."""
+
+    def __init__(self, table: str, *, read: str, before: str) -> None:
+        self.table, self.read, self.before = table, read, before
+        super().__init__(*(f"ALTER POLICY {table}_read ON {table} USING ({rule})" for rule in (read, before)))
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return type(self).__name__, [self.table], {"read": self.read, "before": self.before}
+
+
 class AppendOnly(RunSQL):
     """Migration operation: the database itself refuses to change or remove a row of this table."""
 

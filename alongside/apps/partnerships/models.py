@@ -16,7 +16,8 @@ A_DAY_OF_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
 class Partnership(models.Model):
     """A trust and an independent site that look after one another's patients: what they do, and the way back.
 
-    How often they meet is the rhythm of the pair, kept with its meetings. `numbers` is how many telephone numbers of the way back are given; the numbers themselves are in `TransferNumbers`.
+    How often they meet is the rhythm of the pair, kept with its meetings. `numbers` is how many telephone numbers of
+    the way back are given; the numbers themselves are in `TransferNumbers`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -88,9 +88,7 @@ def planned(two, place, flows, review):
     ("count", "review", "told", "words"),
     [(40, 7, 40, "7 of them to be reviewed"), (40, 4, 40, "newest plan. Nobody"), (4, 4, None, "")],
 )
-def test_director_is_told_how_many_are_proposed_for_own_sites_and_no_small_number(
-    settings, count, review, told, words
-):
+def test_director_is_told_how_many_are_proposed_for_own_sites_and_no_small_number(settings, count, review, told, words):
     settings.FIXED_DAY = SIGNED_ON
     two = two_of()
     signed(two)

@@ -11,7 +11,17 @@ from alongside.apps.audit.models import Event
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.actions import ChangedMeanwhileError, Refused
 from alongside.apps.partnerships.models import Drill, Lead, Partnership, TransferNumbers
-from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, mean_to_meet, name_leads, record, settle, words
+from tests.apps.partnerships.conftest import (
+    PHONES,
+    TODAY,
+    complete,
+    drill,
+    mean_to_meet,
+    name_leads,
+    record,
+    settle,
+    words,
+)
 
 
 def rules(found):

@@ -34,7 +34,7 @@ def test_board_sees_every_pair_with_its_state_route_and_gaps(area, agreed):
     text = read(area.coordinator, format="csv")
     assert "West Trust,Ashford Hospital,Draft,none,Trauma and Orthopaedics,not said" in text.replace('"', "")
     line = next(line for line in text.splitlines() if line.startswith("East Trust"))
-    assert line.endswith(",32"), "the score stands beside what it is of"
+    assert line.endswith(",37"), "the score stands beside what it is of"
     assert reverse("partnerships:show-readiness", args=[area.trust.pk, area.host.pk]) in html
 
 

@@ -11,7 +11,6 @@ from alongside.apps.meetings.actions import ProblemWords
 from alongside.apps.meetings.forms.words import NO_PATIENT, JointForm
 from alongside.apps.meetings.models import ProblemStep
 from alongside.web.dates import DayMonthYearField
-from alongside.web.plain import PlainForm
 
 STATES = ProblemStep.State.choices
 OWNER_HINT = "Such as Head of therapies. A post, not a person"
@@ -54,16 +53,3 @@ class StepForm(JointForm):
         help_text=NO_PATIENT,
     )  # fmt: skip
     owner = forms.CharField(label="Who owns it on our side", max_length=120, required=False, help_text=OWNER_HINT)
-
-
-class ProblemFilterForm(PlainForm):
-    q = forms.CharField(label="Words", max_length=100, required=False)
-    partner = forms.ChoiceField(label="Organisation", required=False)
-    state = forms.ChoiceField(label="State", required=False, choices=[("", "Any"), *STATES])
-
-    def __init__(self, data: Any, *, organisations: Iterable[Organisation]) -> None:
-        super().__init__(data)
-        offered = sorted({(each.code, each.name) for each in organisations}, key=lambda pair: pair[1])
-        self.fields["partner"].choices = [("", "Any"), *offered]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.quiet = True

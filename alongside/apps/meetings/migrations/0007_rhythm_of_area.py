@@ -2,18 +2,11 @@
 
 from django.db import migrations
 
-from alongside.apps.audit.isolation import mine
+from alongside.apps.audit.isolation import ReadBy, mine
 
-
-def reading(rule: str) -> str:
-    drop = "DROP POLICY meetings_rhythm_read ON meetings_rhythm; "
-    return f"{drop}CREATE POLICY meetings_rhythm_read ON meetings_rhythm FOR SELECT USING ({rule});"
+AREA = "area_id = (SELECT alongside_area())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0006_isolation_how_we_work")]
-    operations = [
-        migrations.RunSQL(
-            reading("area_id = (SELECT alongside_area())"), reading(mine("trust_id", "host_id", "area_id"))
-        )
-    ]
+    dependencies = [("meetings", "0006_isolation_how_we_work"), ("accounts", "0002_area")]
+    operations = [ReadBy("meetings_rhythm", read=AREA, before=mine("trust_id", "host_id", "area_id"))]

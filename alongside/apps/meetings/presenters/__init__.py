@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from markupsafe import Markup
 
+from alongside.apps.agreements.presenters.states import TAG
 from alongside.apps.meetings.facts import Record, done_of, is_overdue, overdue
 from alongside.apps.meetings.facts.problems import standing
 from alongside.apps.meetings.models import AgendaItem, JointAction, Meeting
@@ -14,7 +15,6 @@ from alongside.domain.relationship import cadence, health, next_due
 from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
-TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
 # A count of fewer could name somebody.
 SMALLEST = 5
 RHYTHMS = {7: "Every week", 14: "Every two weeks", 28: "Every four weeks", 56: "Every eight weeks",
@@ -112,12 +112,16 @@ def meeting_state(meeting: Meeting, on: date) -> tuple[str, str]:
     return "grey", "Not minuted as held"
 
 
+def meeting_tag(meeting: Meeting, on: date) -> Markup:
+    return TAG.format(*meeting_state(meeting, on))
+
+
 def meeting_row(meeting: Meeting, on: date) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "href": reverse("meetings:show-meeting", args=[meeting.pk]),
         "on": meeting.on,
-        "state": TAG.format(*meeting_state(meeting, on)),
+        "state": meeting_tag(meeting, on),
     }
 
 

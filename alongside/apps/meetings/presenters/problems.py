@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from alongside.apps.agreements.presenters.states import TAG
 from alongside.apps.meetings.facts.problems import Standing, standing
 from alongside.apps.meetings.models import Problem, ProblemStep
-from alongside.apps.meetings.presenters import TAG
 from alongside.web.tables import Column
 from alongside.web.words import long_date, plural
 

@@ -74,7 +74,7 @@ class ShowMeetingView(_MeetingsView):
         context = {
             "meeting": meeting,
             "pair": pair,
-            "tag": presenters.TAG.format(*presenters.meeting_state(meeting, self.today)),
+            "tag": presenters.meeting_tag(meeting, self.today),
             "agenda": [presenters.item_row(item, me) for item in items],
             "agenda_columns": presenters.AGENDA_COLUMNS,
             "there": presenters.attendance(meeting),

@@ -13,7 +13,8 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.meetings import actions, presenters, queries
 from alongside.apps.meetings.facts import Pair, pair_of
 from alongside.apps.meetings.facts.problems import CLOSED, standing
-from alongside.apps.meetings.forms.problems import ProblemFilterForm, ProblemForm, StepForm
+from alongside.apps.meetings.forms.filters import ProblemFilterForm
+from alongside.apps.meetings.forms.problems import ProblemForm, StepForm
 from alongside.apps.meetings.forms.words import ActionForm, JointForm
 from alongside.apps.meetings.models import Problem
 from alongside.apps.meetings.presenters import problems as presenter

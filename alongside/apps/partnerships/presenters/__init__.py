@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from markupsafe import Markup
-
 from alongside.apps.agreements.presenters.sections import section
+from alongside.apps.agreements.presenters.states import TAG
 from alongside.domain.call_tests import Light
 
-TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
+__all__ = ["LIGHTS", "TAG", "sections"]
+
 LIGHTS = {Light.GREEN: ("green", "Drilled"), Light.AMBER: ("orange", "Due soon"), Light.RED: ("red", "Red")}
 
 

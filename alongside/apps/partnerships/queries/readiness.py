@@ -97,9 +97,7 @@ def facts_of(
     agreed = sum(is_confirmed(one) for one in said)
     written, gaps, state = of_agreement(record, on)
     drills = [record.kept.last_drill for record in joined]
-    used = [
-        one for one in found.systems if one.organisation_id == host.pk and one.partner_id in (guest.pk, None)
-    ]
+    used = [one for one in found.systems if one.organisation_id == host.pk and one.partner_id in (guest.pk, None)]
     return PairFacts(
         guest=guest.name,
         host=host.name,
