@@ -64,7 +64,8 @@ class ReadBy(RunSQL):
 
     def __init__(self, table: str, *, read: str, before: str) -> None:
         self.table, self.read, self.before = table, read, before
-        super().__init__(*(f"ALTER POLICY {table}_read ON {table} USING ({rule})" for rule in (read, before)))
+        alter = f"ALTER POLICY {table}_read ON {table} USING"
+        super().__init__(f"{alter} ({read})", f"{alter} ({before})")
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return type(self).__name__, [self.table], {"read": self.read, "before": self.before}
