@@ -144,6 +144,8 @@ WORDS: dict[State, str] = {
     State.TERMINATED: "ended",
     State.SUPERSEDED: "replaced by a later version",
 }
+# What each side gives on the words as they stand, so that words still to come would undo it.
+GIVEN = frozenset({Act.AGREE, Act.SIGN})
 NEEDS: dict[Act, str] = {
     Act.EDIT: "Words can be changed only before both have signed: renew the agreement to change it",
     Act.AGREE: "Only a draft can be agreed",
@@ -157,14 +159,15 @@ def may(v: VersionFacts, act: Act, side: Side | None, gaps: Iterable[Reason], on
     """May this side do this on this day? AGR-10 wrong state, AGR-11 gaps, AGR-12 neither side, AGR-13 given already."""
     if side is None:
         return _no("AGR-12", "Only the two organisations of an agreement may do this")
-    if act in (Act.AGREE, Act.SIGN) and side in given(v, act, on):
+    if act in GIVEN and side in given(v, act, on):
         return _no("AGR-13", f"Your organisation has {'agreed' if act is Act.AGREE else 'signed'} these words already")
     state = state_of(v, on)
     if state not in ALLOWED[act]:
         return _no("AGR-10", f"{NEEDS[act]}. Version {v.number} is {WORDS[state]}")
     count = len(tuple(gaps))
-    if act is Act.SIGN and count:
-        return _no("AGR-11", f"{count} {'thing is' if count == 1 else 'things are'} missing before anybody can sign")
+    if act in GIVEN and count:
+        verb = "agree" if act is Act.AGREE else "sign"
+        return _no("AGR-11", f"{count} {'thing is' if count == 1 else 'things are'} missing before anybody can {verb}")
     return Verdict()
 
 

@@ -115,6 +115,8 @@ MOVES_ON = {
 }
 
 
+# What the board alone may add.
+BOARD_ADDS = {"regulations:add-difference"}
 # Refused with a sentence on the plan's own page, which they may see.
 TOLD_ON_THE_PAGE = {"plans:cancel-plan", "plans:start-plan-again"}
 
@@ -135,6 +137,13 @@ def expected(address: Address, actor: Actor, method: str) -> set[int]:
     )
 
 
+def of_nobody(address: Address, actor: Actor) -> int:
+    """An address that names nobody's thing is for everybody with the permission, or for those of the board."""
+    return (
+        SHOWN if address.name not in BOARD_ADDS or actor.organisation in {who.BOARD, who.OTHER_BOARD} else NOT_ALLOWED
+    )
+
+
 def expected_of_work(address: Address, actor: Actor, method: str) -> set[int]:
     """Sign in, then a role, then the permission, then a method that is answered, then whose thing it is."""
     assert address.permission is not None
@@ -142,7 +151,7 @@ def expected_of_work(address: Address, actor: Actor, method: str) -> set[int]:
         return {MOVED}
     if not actor.may(address.permission):
         return {NOT_ALLOWED}
-    whose = audience(address).answer(actor) if address.thing else SHOWN
+    whose = audience(address).answer(actor) if address.thing else of_nobody(address, actor)
     if not address.answers(method):
         return {WRONG_METHOD} if whose == SHOWN else {WRONG_METHOD, whose}
     if whose == SHOWN:

@@ -99,9 +99,11 @@ def test_neither_side_may_do_nothing():
 
 
 @pytest.mark.parametrize(("gaps", "words"), [((GAP,), "1 thing is missing"), ((GAP, GAP), "2 things are missing")])
-def test_a_gap_stops_the_signature_alone(gaps, words):
-    assert words in may(AGREED, Act.SIGN, Side.GUEST, gaps, DAY).reasons[0].message
-    assert may(AGREED, Act.EDIT, Side.GUEST, gaps, DAY).allowed
+def test_a_gap_stops_both_steps_and_no_edit(gaps, words):
+    draft = replace(AGREED, steps=())
+    for facts, act, verb in ((draft, Act.AGREE, "agree"), (AGREED, Act.SIGN, "sign")):
+        assert f"{words} before anybody can {verb}" in may(facts, act, Side.GUEST, gaps, DAY).reasons[0].message
+        assert may(facts, Act.EDIT, Side.GUEST, gaps, DAY).allowed
 
 
 def test_an_agreement_ends_today_or_later():

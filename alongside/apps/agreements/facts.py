@@ -20,6 +20,7 @@ from alongside.domain.agreement_clauses import Clause, Gap, digest, missing, ter
 from alongside.domain.agreement_sharing import NO_STANDING, Standing
 from alongside.domain.agreement_state import Act, Side, State, Step, VersionFacts, first_day, ready_after, state_of
 from alongside.domain.agreement_topics import Topic
+from alongside.domain.reasons import Reason
 
 Standings = dict[UUID, Standing]
 
@@ -71,6 +72,11 @@ class AgreementRecord:
         ]
         holding = [v for v in begun if v.state(on) in (State.ACTIVE, State.REVIEW_DUE)]
         return (holding or begun or list(self.versions))[-1]
+
+
+def in_the_way(act: Act, gaps: Iterable[Gap]) -> list[Reason]:
+    """The gaps that stop this act: a toolkit that is not current stops the signature, and nobody from agreeing."""
+    return [gap.reason for gap in gaps if gap.topic is not None or act is not Act.AGREE]
 
 
 def side_of(agreement: Agreement | AgreementVersion, organisation_id: UUID) -> Side | None:

@@ -41,9 +41,12 @@ class _DifferenceView(WorkView):
 
     def own(self, key: UUID) -> DifferenceVersion:
         version = self.found(key)
+        self.must_keep()
+        return version
+
+    def must_keep(self) -> None:
         if not self.may_keep:
             raise actions.NotYoursError("Only the board of the area keeps what independent hospitals may not do.")
-        return version
 
     def frame(self, title: str, *, inside: bool = True, **context: Any) -> dict[str, Any]:
         crumbs = [{"text": "Directory", "href": reverse("directory:list-sites")}]
@@ -93,9 +96,11 @@ class AddDifferenceView(_FormView):
     permission = Permission.KEEP_REGULATIONS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        self.must_keep()
         return self.show(DifferenceForm())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
+        self.must_keep()
         form = DifferenceForm(request.POST)
         if form.is_valid():
             try:

@@ -54,13 +54,12 @@ def test_an_agreement_stands_up_from_nothing_to_active(two):
     assert after.ready_after == 3
 
 
-def test_signing_with_a_gap_is_refused(two):
+def test_agreeing_with_a_gap_is_refused(two):
     with acting_for(two.trust.id):
         version = actions.open_agreement(guest=two.trust, host=two.hospital, by=two.guest_director, today=TODAY)
         write_all(version, two.guest_director, safety={"facts": {}})
-    give(two, actions.agree_clinically, version.agreement)
     with refused("AGR-11"):
-        give(two, actions.sign, version.agreement, "guest")
+        give(two, actions.agree_clinically, version.agreement, "guest")
 
 
 def test_an_edit_after_agreeing_needs_both_again(two):
@@ -272,7 +271,7 @@ def test_a_standing_of_the_future_or_of_no_known_kind_is_refused(two):
 
 
 def test_a_toolkit_out_of_date_stops_the_signature(two):
-    """CLA-8: fifteen months after publication."""
+    """CLA-8: fifteen months after publication. Clinicians may agree meanwhile: it is no word of theirs."""
     version = drafted(two)
     late = date(2026, 9, 30)
     give(two, actions.agree_clinically, version.agreement, today=late)

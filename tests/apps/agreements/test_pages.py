@@ -355,3 +355,22 @@ def test_all_words_can_be_opened_for_reading(two):
     folded = words_of(client.get(at("show-agreement", version.agreement_id)))
     opened = words_of(client.get(at("show-agreement", version.agreement_id), {"words": "all"}))
     assert folded.count("agr-folded") == opened.count('" open>') == len(Topic)
+
+
+def test_nobody_is_offered_to_agree_while_a_clause_is_missing(two):
+    """The page names what is missing, each with the way to it, instead of a button that would be refused."""
+    version = drafted(two)
+    with acting_for(two.trust.id):
+        words = whole(Topic.EXIT, 1, answer="")
+        actions.save_clause(version=version, words=words, by=two.guest_director, today=TODAY)
+    client = factories.client_of(two.guest_director)
+    agree, edit = at("agree", version.agreement_id), at("edit-clause", version.agreement_id, "exit")
+    assert agree not in client.get(at("show-agreement", version.agreement_id)).content.decode()
+    page = client.get(agree)
+    assert "1 thing is missing before anybody can agree (AGR-11)" in words_of(page).replace(
+        '<span class="al-rule-id">', ""
+    ).replace("</span>", "")
+    assert f'href="{edit}"' in page.content.decode()
+    assert "<button" not in page.content.decode().split("<main")[1]
+    client.post(edit, clause_data(version, 2))
+    assert agree in client.get(at("show-agreement", version.agreement_id)).content.decode()

@@ -1,6 +1,5 @@
 """A side agrees, signs or ends an agreement; each is a row of its own and none is ever taken back."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -9,16 +8,15 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements.actions.ownership import locked, must_be_a_side
 from alongside.apps.agreements.actions.turns import take_turns
-from alongside.apps.agreements.facts import AgreementRecord, VersionRecord
+from alongside.apps.agreements.facts import VersionRecord, in_the_way
 from alongside.apps.agreements.models import Agreement, AgreementStep
 from alongside.apps.agreements.refusals import AgreementRefused, must_allow
 from alongside.apps.audit.actions import record_event
 from alongside.domain.agreement_state import Act, Side, may, may_end_from
-from alongside.domain.reasons import Reason
 
 
 def agree_clinically(*, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
-    """This side's clinicians stand by the words with this digest. AgreementRefused AGR-10, 12, 13, 19."""
+    """This side's clinicians stand by the words with this digest. AgreementRefused AGR-10 to AGR-13 and AGR-19."""
     return _give(Act.AGREE, agreement, digest, by, today)
 
 
@@ -38,14 +36,10 @@ def _give(act: Act, agreement: Agreement, digest: str, by: Acting, today: date) 
     latest = record.latest
     if digest != latest.facts.digest:
         raise AgreementRefused("AGR-19", "The words have changed since you read them: read them again.")
-    must_allow(may(latest.facts, act, side, reasons(record, latest, today), today))
+    must_allow(may(latest.facts, act, side, in_the_way(act, latest.gaps(today, record.names)), today))
     step = _add(latest, act, side, by, today)
     record_event(f"agreements.{act.value}", target=agreement, by=by, version=latest.number, digest=digest)
     return step
-
-
-def reasons(record: AgreementRecord, version: VersionRecord, today: date) -> Iterable[Reason]:
-    return [gap.reason for gap in version.gaps(today, record.names)]
 
 
 @transaction.atomic

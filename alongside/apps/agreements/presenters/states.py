@@ -1,6 +1,6 @@
 """What state is an agreement in, in words, and what happens next?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,6 +66,11 @@ NONE_COLUMNS = [
     Column("host", "Treated at"),
     Column("words", "What is missing", link="href"),
 ]
+
+
+def columns(rows: Iterable[Mapping[str, Any]]) -> list[Column]:
+    """The columns of the page: words to settle only where there are some."""
+    return COLUMNS if any(row["asides"] for row in rows) else COLUMNS[:-1]
 
 
 def state_tag(state: State) -> Markup:

@@ -11,11 +11,12 @@ from django.urls import reverse
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import queries
-from alongside.apps.agreements.facts import AgreementRecord, side_of
+from alongside.apps.agreements.facts import AgreementRecord, in_the_way, side_of
 from alongside.apps.agreements.models import Agreement
 from alongside.apps.agreements.presenters import states
 from alongside.domain.agreement_clauses import Gap
 from alongside.domain.agreement_state import Act, Side, may
+from alongside.domain.reasons import Verdict
 from alongside.web.today import today
 
 
@@ -65,11 +66,14 @@ class _AgreementView(_AgreementsView):
     def address(self, name: str, *args: object) -> str:
         return reverse(f"agreements:{name}", args=[self.agreement.pk, *args])
 
-    def may(self, act: Act, permission: Permission) -> bool:
-        """Would this person's act be accepted on the newest version, or for an ending on the one that holds?"""
+    def verdict(self, act: Act) -> Verdict:
+        """On the newest version, or for an ending on the one that holds."""
         version = self.record.at(self.today) if act is Act.TERMINATE else self.record.latest
-        gaps = [gap.reason for gap in self.gaps]
-        return self.by.may(permission) and may(version.facts, act, self.side, gaps, self.today).allowed
+        return may(version.facts, act, self.side, in_the_way(act, self.gaps), self.today)
+
+    def may(self, act: Act, permission: Permission) -> bool:
+        """Would this person's act be accepted?"""
+        return self.by.may(permission) and self.verdict(act).allowed
 
     def frame(self, title: str, **context: Any) -> dict[str, Any]:
         crumbs = [*self.crumbs(), {"text": self.title_of, "href": self.address("show-agreement")}]

@@ -65,7 +65,7 @@ class ListAgreementsView(_AgreementsView):
             "sections": section("agreements:list-agreements"),
             "filter_form": form,
             "page": page_of(rows, self.request.GET.get("page"), size=25),
-            "columns": states.COLUMNS,
+            "columns": states.columns(rows),
             "order": order,
             "none": none,
             "none_columns": states.NONE_COLUMNS,

@@ -53,6 +53,7 @@ class _StepView(_OwnAgreementView):
             self.title,
             form=form,
             allowed=self.may(self.act, self.permission),
+            why_not=next(iter(self.verdict(self.act).reasons), None),
             number=self.record.latest.number,
             cancel_href=self.address("show-agreement"),
             **self.extra(),

@@ -1,5 +1,6 @@
 """Each section of a site's word: how it stands today, who gave it, until when it counts, and what shows it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from alongside.apps.directory.presenters.rules import capital
 from alongside.apps.directory.presenters.sites import NOBODY, TAG
 from alongside.domain.site_sections import SECTION_LABELS, Section, Standing, last_good_day
 from alongside.web.tables import Column
+from alongside.web.words import plural
 
 STANDINGS = {
     Standing.ATTESTED: ("Attested", "green"),
@@ -53,6 +55,7 @@ def row_of(section: Section, standing: Standing, word: Saying | None) -> dict[st
     link = evidence_of(word, section) if word else ""
     return {
         "section": capital(SECTION_LABELS[section]),
+        "word": "modelled" if good else text.lower(),
         "standing": TAG.format("purple", "Modelled") if good else TAG.format(colour, text),
         "on": word.on if word else None,
         "by": "" if word is None else "nobody at this hospital" if modelled else f"{word.by_name}, {word.by_role}",
@@ -60,6 +63,16 @@ def row_of(section: Section, standing: Standing, word: Saying | None) -> dict[st
         "evidence": "See what shows it" if link else "",
         "link": link,
     }
+
+
+def in_a_word(rows: Sequence[dict[str, Any]]) -> str:
+    """How the parts stand, for the line under which their table is folded.
+
+    >>> in_a_word([{"word": "attested"}, {"word": "stale"}, {"word": "attested"}])
+    '3 parts: 2 attested, 1 stale'
+    """
+    counts = Counter(row["word"] for row in rows)
+    return f"{plural(len(rows), 'part')}: {', '.join(f'{count} {word}' for word, count in counts.items())}"
 
 
 def reminders(records: Iterable[SiteRecord], by: Acting, on: date) -> list[dict[str, Any]]:

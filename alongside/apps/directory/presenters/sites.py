@@ -189,12 +189,12 @@ def fact_rows(record: SiteRecord) -> list[dict[str, Any]]:
     site = record.site
     level_source = "" if site.level_source == site.source else site.level_source
     return [
+        {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), level_source)},
+        {"key": "Telephone for clinicians", "value": site.phone or "not known"},
         {"key": "Run by", "value": f"{site.organisation.name} ({run_by(site)})"},
-        {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
         {"key": "Kind of site", "value": site.get_sector_display()},
         {"key": "Postcode", "value": f"{site.postcode} (place on the map: {site.position_source.replace('_', ' ')})"},
-        {"key": "Telephone for clinicians", "value": site.phone or "not known"},
-        {"key": "Critical care", "value": sourced(level_words(site.critical_care_level), level_source)},
+        {"key": "ODS codes", "value": f"site {site.code}, organisation {site.organisation.code}"},
         {"key": "Source of these facts", "value": site.source},
     ]
 

@@ -126,12 +126,14 @@ class AttestSiteView(_EditView):
 
     def context(self, form: SeenForm) -> dict[str, Any]:
         standing = presenter.standing(self.record, self.today)
+        section_rows = sections.rows(self.record, self.today)
         return super().context(form) | {
             "standing_tag": presenter.standing_tag(standing),
             "attested": presenter.last_attested(self.record.attestation),
             "changed": words.since_attested(self.record),
             "unchanged": self.record.attestation is not None and is_attested(self.record),
-            "sections": sections.rows(self.record, self.today),
+            "sections": section_rows,
+            "sections_words": sections.in_a_word(section_rows),
             "facts": presenter.fact_rows(self.record),
             "services": presenter.service_rows(self.record),
             "support": presenter.support_rows(self.record),

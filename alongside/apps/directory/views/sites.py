@@ -141,6 +141,7 @@ class ShowSiteView(_SiteView):
     def context(self, services: list[Any], support: list[Any], rule_sets: list[Any]) -> dict[str, Any]:
         standing = presenter.standing(self.record, self.today)
         own = self.site.organisation_id == self.by.organisation_id
+        section_rows = sections.rows(self.record, self.today)
         return self.frame(
             self.site.name,
             facts=presenter.fact_rows(self.record),
@@ -155,7 +156,9 @@ class ShowSiteView(_SiteView):
             services_table=presenter.one_source(services, presenter.SERVICE_COLUMNS),
             support_table=presenter.one_source(support, presenter.SUPPORT_COLUMNS),
             rule_columns=words.RULE_COLUMNS,
-            sections=sections.rows(self.record, self.today),
+            rule_count=sum(len(each["rows"]) for each in rule_sets),
+            sections=section_rows,
+            sections_words=sections.in_a_word(section_rows),
             section_columns=sections.COLUMNS,
             notices=[sentence(notice) for notice in self.record.notices],
             history=sections.history(
