@@ -42,6 +42,15 @@ SUPPORT_NEEDED = {
     **dict.fromkeys(ENDOSCOPY, ("endoscopy:hours",)),
 }
 
+# What an operation asks of a site beside these: equipment, and pairs of a skill and a staff group.
+DEEP_NEEDS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
+    **dict.fromkeys(("110-hip", "110-knee"), (("laminar_flow",), (("transfusion", "nurses"),))),
+    "110-revision": (("laminar_flow",), (("transfusion", "nurses"), ("life_support", "doctors"))),
+    "110-spine": (("c_arm",), ()),
+    "100-gallbladder": (("laparoscopy_stack",), ()),
+    "502-hysterectomy": (("laparoscopy_stack",), (("transfusion", "nurses"),)),
+}
+
 
 def site_services() -> pl.DataFrame:
     """What each site does: site_code, treatment_function, procedure_group (null where it only sees outpatients)."""

@@ -24,6 +24,7 @@ from alongside.demo import (
     criteria,
     governance,
     meetings,
+    needs,
     partnerships,
     people,
     places,
@@ -59,6 +60,7 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     organisations = load_organisations()
     load_reference()
     sites = load_sites(organisations)
+    needs.load(board=organisations[BOARD], today=published.AS_OF)
     say("Theatre sessions and beds for thirteen weeks (modelled) ...")
     load_sessions(sites, organisations)
     load_beds(sites)

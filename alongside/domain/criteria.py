@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from alongside.domain.clinical_fields import FIELDS, Number
+from alongside.domain.site_capability import Capability
+from alongside.domain.site_needs import SiteNeeds
 from alongside.domain.support_services import Cover, SupportNeed
 
 ATTESTATION_DAYS = 90
@@ -76,16 +78,26 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What the directory knows of a site. A service that is not in `support` is not recorded, which is not "none"."""
+    """What the directory knows of a site. A service that is not in `support` is not recorded, which is not "none".
+
+    `attested` is the day of the word on each section of `capability` that stands as it was attested. Care may be given
+    until `care_until`; without it, on the day asked about.
+    """
 
     site: str
     critical_care_level: int | None = None
     support: Mapping[str, Cover] = field(default_factory=dict)
+    capability: Capability = field(default_factory=Capability)
+    attested: Mapping[str, date] = field(default_factory=dict)
+    care_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
-    """One version of a site's acceptance criteria for one procedure group, and who vouches for it."""
+    """One version of a site's acceptance criteria for one procedure group, and who vouches for it.
+
+    `needs` is what the operation asks of every site, in a version of its own.
+    """
 
     site: str
     procedure_group: str
@@ -95,6 +107,7 @@ class CriteriaSet:
     attested_by: str = ""
     attested_on: date | None = None
     valid_until: date | None = None
+    needs: SiteNeeds = field(default_factory=SiteNeeds)
 
 
 class Attestation(StrEnum):

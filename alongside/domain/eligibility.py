@@ -25,6 +25,7 @@ from alongside.domain.criteria import (
 from alongside.domain.criteria_reading import Problem, read_criteria, read_criteria_set, write_criteria_set
 from alongside.domain.criteria_words import failed, missing, stale, support_absent, support_unknown, unknown_site
 from alongside.domain.reasons import Reason, Severity
+from alongside.domain.site_needs import SiteNeeds, attested_long_ago, gaps, not_attested
 from alongside.domain.support_services import Cover, SupportNeed
 
 __all__ = [
@@ -148,6 +149,7 @@ def decide(criteria_set: CriteriaSet, patient: Mapping[str, object | None], site
         raise ValueError(f"These are the criteria of {criteria_set.site}, not of {site.site}")
     found = [finding for c in criteria_set.criteria if (finding := _ask(c, patient, site))]
     found += [finding for need in criteria_set.support_needed if (finding := _ask_support(need, site))]
+    found += _ask_needs(criteria_set.needs, site, as_of)
     found += _ask_attestation(criteria_set, as_of)
     severities = {finding.reason.severity for finding in found}
     outcome = next((SEVERITY_OUTCOME[s] for s in WORST_FIRST if s in severities), Outcome.ACCEPT)
@@ -184,6 +186,21 @@ def _ask_support(need: SupportNeed, site: SiteFacts) -> Finding | None:
     if cover.meets(need.cover):
         return None
     return Finding(Reason("ELG-1", Severity.BLOCKS, support_absent(need, cover)))
+
+
+def _ask_needs(needs: SiteNeeds, site: SiteFacts, as_of: date) -> list[Finding]:
+    """What is wanting for the operation; of what is there, whether somebody at the site stands for it."""
+    wanting = gaps(needs, site.capability, as_of, site.care_until or as_of)
+    found = [Finding(gap.reason, None, gap.missing or None) for gap in wanting]
+    lacked = {gap.name for gap in wanting}
+    for section, names in needs.sections.items():
+        on, there = site.attested.get(section), [name for name in names if name not in lacked]
+        state = attestation_state(on, as_of)
+        if there and state is Attestation.STALE and on:
+            found.append(Finding(attested_long_ago(section, there, on), "site_lead"))
+        elif there and state is Attestation.NEVER:
+            found.append(Finding(not_attested(section, there)))
+    return found
 
 
 def _ask_attestation(criteria_set: CriteriaSet, as_of: date) -> list[Finding]:

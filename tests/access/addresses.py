@@ -19,6 +19,7 @@ THINGS = {
     "site_id": "site",
     "group": "group",
     "number": "rule",
+    "operation": "operation",
     "uid": "uid",
     "token": "token",
     "accounts:end-membership pk": "membership",

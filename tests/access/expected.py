@@ -15,6 +15,7 @@ OWNER = {who.OWN}
 OWNER_AND_BOARD = {who.OWN, who.BOARD}
 PARTIES = {who.OWN, who.INDEPENDENT}
 BOARD = {who.BOARD}
+BOARDS = {who.BOARD, who.OTHER_BOARD}
 PARTIES_AND_BOARD = PARTIES | BOARD
 NOT_FOUND, NOT_ALLOWED, WRONG_METHOD, MOVED, SHOWN = 404, 403, 405, 302, 200
 
@@ -56,6 +57,8 @@ AUDIENCE = {
     ("key", P.OFFER_CAPACITY): Audience(OWNER),
     ("difference", P.SEE_DIRECTORY): Audience(who.AREA),
     ("difference", P.KEEP_REGULATIONS): Audience(BOARD, seen_by=SEEN_IN_AREA),
+    ("operation", P.SEE_DIRECTORY): Audience(set(who.ORGANISATIONS)),
+    ("operation", P.KEEP_NEEDS): Audience(BOARDS, seen_by=frozenset(who.ORGANISATIONS)),
     ("contact", P.SEE_AGREEMENTS): Audience(who.AREA),
     ("contact", P.RAISE): Audience(who.AREA),
     ("contact", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_IN_AREA),

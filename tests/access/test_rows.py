@@ -46,6 +46,7 @@ READERS = {
     "directory_criteriaversion": ANYBODY,
     "directory_equipment": ANYBODY,
     "directory_equipmentevent": ANYBODY,
+    "directory_groupneeds": AREA,
     "directory_infectionpathway": ANYBODY,
     "directory_infectionpathwayevent": ANYBODY,
     "directory_openinghours": ANYBODY,
@@ -102,7 +103,13 @@ READERS = {
     "waiting_waitinglistupload": OWNER,
 }
 # Read by the area, and made by its board.
-MADE_BY_BOARD = {"plans_plan", "governance_barriercount", "regulations_difference", "regulations_differenceversion"}
+MADE_BY_BOARD = {
+    "directory_groupneeds",
+    "plans_plan",
+    "governance_barriercount",
+    "regulations_difference",
+    "regulations_differenceversion",
+}
 # The column that says whose a row is, in this order where a table has several.
 OWNED_BY = ("holder_id", "provider_id", "guest_id", "trust_id", "organisation_id")
 

@@ -24,7 +24,15 @@ from alongside.apps.audit.actions import record_identity_read
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.actions import hold_bed, hold_minutes
 from alongside.apps.capacity.models import ApiToken, CapacityUpload
-from alongside.apps.directory.actions import add_notice, answer_check, attest, attest_sections, say_section
+from alongside.apps.directory.actions import (
+    Needs,
+    add_notice,
+    answer_check,
+    attest,
+    attest_sections,
+    save_needs,
+    say_section,
+)
 from alongside.apps.directory.facts import fingerprint
 from alongside.apps.directory.models import (
     CriteriaVersion,
@@ -163,9 +171,11 @@ def make_directory(organisations: dict[str, Organisation], things: dict[str, Any
             things[f"notice of {place}"] = say_more(site, acting[Actor("medical_director", place)])
     with acting_for(organisations[who.OWN].id):
         answer_a_check(hip, things[f"site of {who.OWN}"], acting[Actor("clinician", who.OWN)])
+    with acting_for(organisations[who.BOARD].id):
+        ask_of_sites(hip, acting[Actor("medical_director", who.BOARD)])
     things |= {"kind of spreadsheet": "sessions", "kind of file": "csv"}
     things |= {"notice": things[f"notice of {who.OWN}"], "area's code": organisations[who.BOARD].code}
-    things |= {"site": things[f"site of {who.OWN}"].pk, "group": hip.code, "rule": 1}
+    things |= {"site": things[f"site of {who.OWN}"].pk, "group": hip.code, "operation": hip.code, "rule": 1}
 
 
 def describe(site: Site, hip: ProcedureGroup, by: Acting) -> None:
@@ -198,6 +208,11 @@ def describe_in_depth(site: Site, by: Acting, today: date) -> None:
         }
         for section, row in rows.items():
             say_section(site=site, section=section, rows=[row], by=by, today=today)
+
+
+def ask_of_sites(hip: ProcedureGroup, by: Acting) -> None:
+    """A laser, which every site of this world has."""
+    save_needs(group=hip, needs=Needs(("laser",)), why="Test", seen=None, by=by, today=DAY)
 
 
 def answer_a_check(hip: ProcedureGroup, site: Site, by: Acting) -> None:

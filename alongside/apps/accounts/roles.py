@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_AGREEMENTS = "see agreements, policies, contacts and partnerships"
     KEEP_GOVERNANCE = "keep our own policies, contacts and registers"
     KEEP_REGULATIONS = "keep what independent hospitals of the area may not do"
+    KEEP_NEEDS = "say what an operation asks of every site of the area"
     RAISE = "log a test call, a barrier or a problem"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
     EDIT_AGREEMENTS = "write agreements with other organisations"
@@ -52,7 +53,7 @@ class Coordinator(Role):
     comes_for = "the whole area's list beside the whole area's capacity"
     permissions = EVERYBODY | {
         P.SEE_LIST, P.SEE_PLANS, P.MAKE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT, P.RAISE,
-        P.KEEP_REGULATIONS,
+        P.KEEP_REGULATIONS, P.KEEP_NEEDS,
     }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class ServicesManager(Role):
     comes_for = "attesting what our site can do and offering capacity"
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.OFFER_CAPACITY, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.SEE_AUDIT,
-        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.WORK_TOGETHER,
+        P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.WORK_TOGETHER, P.KEEP_NEEDS,
     }  # fmt: skip
 
 
@@ -90,7 +91,7 @@ class MedicalDirector(Role):
     permissions = EVERYBODY | {
         P.EDIT_SITE, P.ATTEST, P.SEE_LIST, P.SEE_IDENTITY, P.SEE_PLANS, P.APPROVE_PLANS, P.SEE_AUDIT,
         P.KEEP_GOVERNANCE, P.RAISE, P.EDIT_AGREEMENTS, P.SIGN_AGREEMENTS, P.WORK_TOGETHER,
-        P.TAKE_CHECK, P.KEEP_REGULATIONS,
+        P.TAKE_CHECK, P.KEEP_REGULATIONS, P.KEEP_NEEDS,
     }  # fmt: skip
 
 

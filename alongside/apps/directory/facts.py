@@ -7,7 +7,7 @@ rules, the site's answer is "need information" until a named person has attested
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.directory.models import (
     Attestation,
     CriteriaVersion,
+    GroupNeeds,
     ProcedureGroup,
     SectionAttestation,
     ServiceNotice,
@@ -32,6 +33,7 @@ from alongside.domain.criteria_reading import Problem, read_criteria
 from alongside.domain.differences import INDEPENDENT
 from alongside.domain.reasons import Reason, Severity
 from alongside.domain.site_capability import Capability, Competence, Hours, Pathway
+from alongside.domain.site_needs import SiteNeeds, StaffNeed
 from alongside.domain.site_notices import Notice, NoticeKind, closing
 from alongside.domain.site_sections import ALWAYS, DECIDING, Section, Standing, Word, due, standings
 from alongside.domain.support_services import Cover, SupportNeed, read_support_need
@@ -54,7 +56,7 @@ class SiteRecord:
     """Everything the directory holds of a site. `versions` is the latest of each procedure group, by its code.
 
     `rules` is what was read of each of them, with what could not be read. `regulations` are the rules that every
-    hospital of its kind has, whatever it says itself.
+    hospital of its kind has, whatever it says itself; `needs` is what each operation asks of every site.
     """
 
     site: Site
@@ -67,6 +69,7 @@ class SiteRecord:
     capability: Capability
     groups: Mapping[str, ProcedureGroup]
     regulations: Rules = ()
+    needs: Mapping[str, SiteNeeds] = field(default_factory=dict)
 
     @property
     def attestation(self) -> Saying | None:
@@ -131,12 +134,24 @@ def drawn_for(by: Acting, on: date) -> str:
     return str(salted_hmac("directory.check", f"{by.user.pk} {on}").hexdigest())
 
 
+def needs_of(row: GroupNeeds) -> SiteNeeds:
+    """A kept version of what an operation asks, as the rules want it."""
+    staff = tuple(StaffNeed(skill, group) for skill, group in row.staff)
+    return SiteNeeds(row.version, tuple(row.equipment), staff, row.pathway)
+
+
 def procedure_groups() -> dict[str, ProcedureGroup]:
     return {group.code: group for group in ProcedureGroup.objects.all()}
 
 
-def record_of(site: Site, groups: Mapping[str, ProcedureGroup], independent: Rules = ()) -> SiteRecord:
-    """From a site that came through `with_everything`; `independent` are the rules of every independent hospital.
+def record_of(
+    site: Site,
+    groups: Mapping[str, ProcedureGroup],
+    independent: Rules = (),
+    needs: Mapping[str, SiteNeeds] | None = None,
+) -> SiteRecord:
+    """From a site that came through `with_everything`; `independent` are the rules of every independent hospital and
+    `needs` what each operation asks of a site.
 
     Who only changes or attests what a site says itself needs none of these.
     """
@@ -153,6 +168,7 @@ def record_of(site: Site, groups: Mapping[str, ProcedureGroup], independent: Rul
         capability_of(of),
         groups,
         independent if independent and site.organisation.kind == INDEPENDENT else (),
+        needs or {},
     )
 
 
@@ -267,11 +283,15 @@ def state_of(record: SiteRecord, on: date) -> State:
 
 
 def facts_of(record: SiteRecord) -> SiteFacts:
-    return SiteFacts(record.site.code, record.site.critical_care_level, record.support)
+    site, now = record.site, held(record)
+    standing = {
+        section.value: word.on for section, word in record.words.items() if covered(word, section) == now[section]
+    }
+    return SiteFacts(site.code, site.critical_care_level, record.support, record.capability, standing)
 
 
 def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet:
-    """What regulation asks, the whole-site rules and those of the group, with the support that the operation needs.
+    """What regulation asks, the whole-site rules and those of the group, with what the operation asks of any site.
 
     Each adds to those before it and never takes one away. Rules that cannot be read, or that nobody has
     attested as they stand, come without an attestation, so that they never answer "yes".
@@ -288,6 +308,7 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
         support_needed=support_needed(group),
         attested_by=whose_word(attestation),
         attested_on=attestation.on if attestation else None,
+        needs=record.needs.get(code, SiteNeeds()),
     )
 
 

@@ -20,6 +20,7 @@ from alongside.apps.directory.facts import (
     must_be_given,
     must_be_near_enough,
     must_do_the_operation,
+    needs_of,
     notice_of,
     notices_from,
     procedure_groups,
@@ -31,6 +32,7 @@ from alongside.apps.directory.models import (
     Attestation,
     CheckAnswer,
     CriteriaVersion,
+    GroupNeeds,
     PostcodeDistrict,
     ProcedureGroup,
     SectionAttestation,
@@ -44,8 +46,8 @@ from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
 from alongside.domain.reasons import Reason
+from alongside.domain.site_needs import SiteNeeds
 from alongside.domain.site_notices import Notice, closing, told
-from alongside.domain.support_services import Cover
 
 MOST_DRAWN, MOST_OPTIONS = 30, 5
 
@@ -56,15 +58,34 @@ def sites_of_area(acting: Acting) -> QuerySet[Site]:
 
 
 def site_records(acting: Acting, on: date) -> list[SiteRecord]:
-    """Every site of the area with all that is held of it, in eleven queries; attestations up to `on`."""
-    groups, rules = procedure_groups(), independent_rules(acting.area_id)
-    return [record_of(site, groups, rules) for site in with_everything(sites_of_area(acting), on)]
+    """Every site of the area with all that is held of it, in twelve queries; attestations up to `on`."""
+    groups, rules, needs = procedure_groups(), independent_rules(acting.area_id), needs_in_force(acting)
+    return [record_of(site, groups, rules, needs) for site in with_everything(sites_of_area(acting), on)]
 
 
 def find_site(acting: Acting, site_id: UUID, on: date) -> SiteRecord | None:
     """One site of the area, or None when there is none to be seen."""
     site = with_everything(sites_of_area(acting), on).filter(id=site_id).first()
-    return record_of(site, procedure_groups(), independent_rules(acting.area_id)) if site else None
+    if site is None:
+        return None
+    return record_of(site, procedure_groups(), independent_rules(acting.area_id), needs_in_force(acting))
+
+
+def latest_needs(acting: Acting) -> dict[str, GroupNeeds]:
+    """The latest version of what the area's board says that each operation asks of a site, by its code."""
+    rows = GroupNeeds.objects.filter(area_id=acting.area_id).order_by("procedure_group_id", "-version")
+    return {row.procedure_group_id: row for row in rows.distinct("procedure_group_id")}
+
+
+def needs_in_force(acting: Acting) -> dict[str, SiteNeeds]:
+    """The same, as the rules want it. The latest version always holds, as with a site's own rules."""
+    return {code: needs_of(row) for code, row in latest_needs(acting).items()}
+
+
+def needs_versions(acting: Acting, code: str) -> list[GroupNeeds]:
+    """Every version of what one operation asks, newest first."""
+    rows = GroupNeeds.objects.filter(area_id=acting.area_id, procedure_group_id=code)
+    return list(rows.order_by("-version"))
 
 
 def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:
@@ -75,12 +96,9 @@ def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:
     return {site_id: frozenset(codes) for site_id, codes in found.items()}
 
 
-def site_facts(acting: Acting) -> dict[UUID, SiteFacts]:
-    """The facts that rules may use of each site of the area."""
-    return {
-        site.id: SiteFacts(site.code, site.critical_care_level, {s.kind: Cover(s.cover) for s in site.support.all()})
-        for site in sites_of_area(acting).prefetch_related("support")
-    }
+def site_facts(acting: Acting, on: date) -> dict[UUID, SiteFacts]:
+    """The facts that rules may use of each site of the area, with the words given up to `on`."""
+    return {record.id: facts_of(record) for record in site_records(acting, on)}
 
 
 def criteria_in_force(acting: Acting, on: date) -> dict[tuple[UUID, str | None], CriteriaSet]:

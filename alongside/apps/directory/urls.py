@@ -1,6 +1,16 @@
 from django.urls import path
 
-from alongside.apps.directory.views import capability, check, criteria, edit, notices, sites, understanding, who_can
+from alongside.apps.directory.views import (
+    capability,
+    check,
+    criteria,
+    edit,
+    needs,
+    notices,
+    sites,
+    understanding,
+    who_can,
+)
 
 app_name = "directory"
 SITE = "sites/<uuid:site_id>/"
@@ -11,6 +21,9 @@ urlpatterns = [
     path("understanding/", understanding.ShowUnderstandingView.as_view(), name="show-understanding"),
     path("check/", check.TakeCheckView.as_view(), name="take-check"),
     path("notices/", notices.ListNoticesView.as_view(), name="list-notices"),
+    path("needs/", needs.ListNeedsView.as_view(), name="list-needs"),
+    path("needs/<slug:operation>/", needs.ShowNeedsView.as_view(), name="show-needs"),
+    path("needs/<slug:operation>/change/", needs.EditNeedsView.as_view(), name="edit-needs"),
     path(SITE, sites.ShowSiteView.as_view(), name="show-site"),
     path(SITE + "edit/", edit.EditSiteView.as_view(), name="edit-site"),
     path(SITE + "services/", edit.EditServicesView.as_view(), name="edit-services"),

@@ -169,19 +169,19 @@ def test_treatment_function_alone_promises_no_operation(area):
 
 
 def test_site_facts_hold_level_and_support(area):
-    found = queries.site_facts(area.clinician)[area.clinic.id]
+    found = queries.site_facts(area.clinician, TODAY)[area.clinic.id]
     assert (found.site, found.critical_care_level, found.support["xray"]) == ("BBB01", 1, Cover.ROUND_THE_CLOCK)
 
 
 def test_queries_do_not_grow_with_the_sites(area, django_assert_max_num_queries):
     for i in range(20):
         factories.site(area.trust, code=f"ZZ{i:03}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         queries.who_can(area.clinician, Question(area.hip), TODAY)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         queries.criteria_in_force(area.clinician, TODAY)
-    with django_assert_max_num_queries(2):
-        queries.site_facts(area.clinician)
+    with django_assert_max_num_queries(14):
+        queries.site_facts(area.clinician, TODAY)
 
 
 def test_districts_give_their_middle(area):

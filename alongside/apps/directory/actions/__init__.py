@@ -15,6 +15,7 @@ from alongside.apps.directory.actions.loading import (
     load_procedure_groups,
     load_sites,
 )
+from alongside.apps.directory.actions.needs import Needs, save_needs
 from alongside.apps.directory.actions.notices import NoticeRefusedError, add_notice, end_notice
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "CommandLine",
     "GivenPlace",
     "LoadReport",
+    "Needs",
     "NotYoursError",
     "NoticeRefusedError",
     "add_notice",
@@ -37,6 +39,7 @@ __all__ = [
     "load_procedure_groups",
     "load_sites",
     "save_criteria",
+    "save_needs",
     "say_section",
     "set_services",
     "set_support",

@@ -8,6 +8,7 @@ from alongside.apps.directory.models.capability import (
     InfectionPathway,
     OpeningHours,
 )
+from alongside.apps.directory.models.needs import GroupNeeds
 from alongside.apps.directory.models.site import (
     Attestation,
     CheckAnswer,
@@ -29,6 +30,7 @@ __all__ = [
     "CriteriaVersion",
     "Equipment",
     "Fact",
+    "GroupNeeds",
     "InfectionPathway",
     "OpeningHours",
     "PostcodeDistrict",

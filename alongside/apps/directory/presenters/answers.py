@@ -19,6 +19,7 @@ from alongside.domain.clinical_fields import FIELDS
 from alongside.domain.criteria import ROUTES
 from alongside.domain.eligibility import Outcome
 from alongside.domain.reasons import Reason, Severity
+from alongside.domain.site_capability import EQUIPMENT, SKILLS
 from alongside.domain.support_services import SUPPORT_SERVICES
 from alongside.web.tables import Column
 
@@ -99,15 +100,16 @@ def vouched(row: AnswerRow) -> Markup:
 def known_as(name: str) -> str:
     """The label of a missing fact of the patient or the site.
 
-    >>> known_as("bmi"), known_as("support.xray")
-    ('BMI', 'X-ray at the site')
+    >>> known_as("bmi"), known_as("support.xray"), known_as("equipment.c_arm")
+    ('BMI', 'X-ray at the site', 'image intensifier (C-arm) at the site')
     """
     if name in FIELDS:
         return FIELDS[name].label
     kind, _, fact = name.partition(".")
-    return (
-        f"{SUPPORT_SERVICES.get(fact, fact.replace('_', ' '))} at the site" if kind == "support" else "the site’s word"
-    )
+    known = {"support": SUPPORT_SERVICES, "equipment": EQUIPMENT, "staff": SKILLS, "infection": {}}.get(kind)
+    if known is None:
+        return "the site’s word"
+    return f"{known.get(fact, f'{kind} {fact}' if kind == 'infection' else fact.replace('_', ' '))} at the site"
 
 
 def briefly(names: Sequence[str]) -> str:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.agreements.queries.force import count_signed_or_ended
 from alongside.apps.capacity.models import BedNight, SessionBooking, TheatreSession
-from alongside.apps.directory.models import Attestation, CriteriaVersion
+from alongside.apps.directory.models import Attestation, CriteriaVersion, GroupNeeds, SectionAttestation
 from alongside.apps.plans.models import Plan, PlanLine
 from alongside.apps.regulations.queries import count_said
 from alongside.apps.waiting.models import OpenState, Pathway
@@ -108,7 +109,20 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
             "attestations",
             "attestation",
             "made since",
-            Attestation.objects.filter(**of_area, at__gt=since).count(),
+            Attestation.objects.filter(**of_area, at__gt=since).count()
+            + SectionAttestation.objects.filter(**of_area, at__gt=since).count(),
+        ),
+        Change(
+            "needs",
+            "version",
+            "of what an operation asks of a site made since",
+            GroupNeeds.objects.filter(area_id=acting.area_id, at__gt=since).count(),
+        ),
+        Change(
+            "capability",
+            "entry",
+            "of equipment, staff or infection pathway changed since",
+            changed_there(acting, since),
         ),
         Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, since)),
         Change(
@@ -118,3 +132,9 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
             count_said(acting, since),
         ),
     ]
+
+
+def changed_there(acting: Acting, since: datetime) -> int:
+    """What sites had recorded and changed or took back; what is new counts once it is attested."""
+    events = (apps.get_model("directory", f"{name}Event") for name in ("Equipment", "Competence", "InfectionPathway"))
+    return sum(each.objects.filter(site__area_id=acting.area_id, pgh_created_at__gt=since).count() for each in events)

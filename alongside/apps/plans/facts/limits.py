@@ -1,8 +1,15 @@
-"""A site's own rules and those of an operation often ask the same with two limits: which of them decides?"""
+"""A site's own rules and those of an operation often ask the same with two limits: which of them decides?
 
+And what does a site say to everybody, before any fact of a patient is asked?
+"""
+
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from alongside.domain.criteria import Criterion, Kind
+from alongside.domain.criteria import CriteriaSet, Criterion, Kind, SiteFacts
+from alongside.domain.eligibility import decide
+from alongside.domain.reasons import Reason
 
 TIGHTER: dict[str, Any] = {"<=": min, "<": min, ">=": max, ">": max}
 
@@ -27,3 +34,8 @@ def tightest(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
         else:
             kept[question, rule.value] = rule
     return tuple(kept.values())
+
+
+def said_to_all(criteria: CriteriaSet, site: SiteFacts, as_of: date) -> tuple[Reason, ...]:
+    """What the operation needs there and is wanting, and how the site's word stands."""
+    return decide(replace(criteria, criteria=()), {}, site, as_of).reasons

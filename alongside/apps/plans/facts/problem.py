@@ -16,7 +16,7 @@ from alongside.apps.accounts.queries import organisations_of_area
 from alongside.apps.agreements.queries.force import book_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
-from alongside.apps.plans.facts.limits import tightest
+from alongside.apps.plans.facts.limits import said_to_all, tightest
 from alongside.apps.plans.facts.offered import offered_beds, offered_sessions, own_minutes
 from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
@@ -114,8 +114,10 @@ def criteria_sets(acting: Acting, plan: Plan, codes: set[str]) -> dict[tuple[str
 def clinical_rules(
     acting: Acting, plan: Plan, people: pl.DataFrame, sites: list[Site], sets: dict[tuple[str, str], CriteriaSet]
 ) -> CriteriaEligibility:
-    facts = directory.site_facts(acting)
-    return CriteriaEligibility.of(people, [facts[site.id] for site in sites], list(sets.values()), as_of=plan.as_of)
+    """What is asked of a site must be there until the last day of the plan, on which somebody may be treated."""
+    held = directory.site_facts(acting, plan.as_of)
+    facts = [replace(held[site.id], care_until=plan.last_day) for site in sites]
+    return CriteriaEligibility.of(people, facts, list(sets.values()), as_of=plan.as_of)
 
 
 def adjustments_of(plan: Plan) -> Adjustments:
@@ -148,17 +150,28 @@ def digest_of(
     rules: HouseRules,
     adjustments: Adjustments,
 ) -> str:
-    """The same for the same question, list, rules and capacity: then the plan is the same too (AL-6)."""
+    """The same for the same question, list, rules and capacity: then the plan is the same too (AL-6).
+
+    Each clinical fact is a column of its own beside the whole of them.
+    """
     asked = ("weeks", "nearest", "travel_limit_km", "policy", "effort", "equity_tie_break", "seed")
     parts: list[Any] = [plan.as_of, plan.starts_on, *(getattr(plan, name) for name in asked)]
     parts += [plan.based_on.input_digest] if plan.keeps_places and plan.based_on else []
     parts += [sorted(repr(one) for one in sets.values()), sorted((k, v.message) for k, v in rules.words.items())]
     parts += [sorted((k, repr(permit)) for k, permit in rules.permits.items())]
+    parts += [site_says(rules.clinical)]
     parts += [adjustments.pins, *(sorted(map(str, each)) for each in sets_of(adjustments))]
     digest = hashlib.sha256(repr(parts).encode())
     for frame in (listed.drop("clinical_facts"), sessions, beds):
         digest.update(frame.write_csv().encode())
     return digest.hexdigest()
+
+
+def site_says(rules: CriteriaEligibility) -> list[Any]:
+    """What decides of the sites beside their rules: level, and what each lacks of that which an operation needs."""
+    site = {facts.site: facts for facts in rules.sites}
+    general = sorted((key, repr(said_to_all(one, site[key[0]], rules.as_of))) for key, one in rules.sets.items())
+    return [[(facts.site, facts.critical_care_level) for facts in rules.sites], general]
 
 
 def sets_of(adjustments: Adjustments) -> tuple[frozenset[Any], ...]:

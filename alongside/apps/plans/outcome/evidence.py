@@ -4,16 +4,18 @@ A line keeps [site, km, verdict, rules] with numbers that point into the plan's 
 explanations with every site considered stay small; `presenters.sites` turns them into words.
 """
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from alongside.apps.plans.facts import Facts
+from alongside.apps.plans.facts.limits import said_to_all
 from alongside.apps.plans.facts.places import HOUSE
 from alongside.apps.plans.outcome.reviews import review_bits
 from alongside.domain.clinical_fields import FIELDS, Kind, plain
-from alongside.domain.criteria import Criterion, SiteFacts
+from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts
 from alongside.domain.eligibility import limit_of
 from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR
 from alongside.planner.nearest import chunks, offering, refusing_bits
@@ -114,6 +116,8 @@ def evidence(facts: Facts, lines: pl.DataFrame) -> dict[str, Any]:
     for (site, group), criteria in sorted(facts.sets.items()):
         said = {"version": criteria.version, "by": criteria.attested_by, "on": str(criteria.attested_on or "")}
         said |= {"rules": [rule_words(rule, site_facts[site]) for rule in criteria.criteria]}
+        said |= {"general": general_words(criteria, site_facts[site], facts.plan.as_of)}
+        said |= {"needs": criteria.needs.version}
         key = repr(said)
         if key not in seen:
             seen[key] = len(rule_sets)
@@ -151,6 +155,11 @@ def rule_words(rule: Criterion, site: SiteFacts) -> list[str]:
         wanted = " or ".join(f"{plain(value)} {field.unit}".strip() for value in values)
         asks = f"{field.label} {DEMANDS[rule.op].format(wanted)}"
     return [rule.rule_id, f"{asks} ({rule.reason})" if rule.reason else asks, field.label]
+
+
+def general_words(criteria: CriteriaSet, site: SiteFacts, as_of: date) -> list[list[str]]:
+    """Rule id, words and weight of what a site says to everybody: what the operation needs there, and attestation."""
+    return [[reason.rule, reason.message, reason.severity.value] for reason in said_to_all(criteria, site, as_of)]
 
 
 def door_words(facts: Facts) -> dict[str, list[str]]:

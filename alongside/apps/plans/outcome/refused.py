@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from alongside.domain.reasons import Severity
 from alongside.planner.eligibility import MOST_RULES
 
 NO_AGREEMENT = "a"
@@ -33,8 +34,10 @@ def refusals(entry: list[Any], kind: tuple[str, str, str], proof: Mapping[str, A
     if verdict not in TOLD or not bits:
         return
     which = proof["which"].get(f"{at}|{kind[2]}", proof["which"].get(f"{at}|"))
-    for place, (rule, *_) in enumerate(proof["sets"][which]["rules"] if which is not None else ()):
+    said = proof["sets"][which] if which is not None else {"rules": ()}
+    for place, (rule, *_) in enumerate(said["rules"]):
         if bits >> place & 1:
             yield rule
     if bits >> (MOST_RULES - 1) & 1:
         yield "ELG"
+        yield from (rule for rule, _, weight in said.get("general", ()) if weight == Severity.BLOCKS)

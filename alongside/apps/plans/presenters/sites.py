@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from alongside.apps.plans.models import PlanLine
+from alongside.domain.reasons import Severity
 from alongside.planner.eligibility import MOST_RULES, NEED_INFO, REVIEW, TOO_FAR
 from alongside.web.words import long_date
 
@@ -59,6 +60,8 @@ def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verd
     version = f"Version {rules['version']}" if rules else "No criteria stated"
     if rules and rules["on"]:
         version += f", attested {long_date(date.fromisoformat(rules['on']))} by {rules['by']}"
+    if rules and rules.get("needs"):
+        version += f"; what the operation asks of a site: version {rules['needs']}"
     return SiteSaid(
         site["name"],
         site["provider"],
@@ -112,7 +115,8 @@ def reasons(
 def reviewed(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
     """Each rule of a site that would take the patient, and that asks for a look first."""
     named = enumerate(rules["rules"] if rules else ())
-    return tuple((rule_id, f"Review first. {asks}") for at, (rule_id, asks, _) in named if bits >> at & 1)
+    found = [(rule_id, f"Review first. {asks}") for at, (rule_id, asks, _) in named if bits >> at & 1]
+    return tuple(found + general(rules, {Severity.NEEDS_REVIEW}))
 
 
 def clinical(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
@@ -126,5 +130,11 @@ def clinical(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], 
         if bits >> place & 1
     ]
     if bits >> (MOST_RULES - 1) & 1:
-        found.append(SUPPORT)
+        found += general(rules, {Severity.BLOCKS, Severity.NEEDS_INFO}) or [SUPPORT]
     return tuple(found)
+
+
+def general(rules: dict[str, Any] | None, weights: set[Severity]) -> list[tuple[str, str]]:
+    """What the site says to everybody; nothing on a plan made before this was kept."""
+    said = rules.get("general", ()) if rules else ()
+    return [(rule_id, words) for rule_id, words, weight in said if weight in weights]
