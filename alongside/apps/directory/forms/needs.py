@@ -1,23 +1,30 @@
 """What may the board ask of every site for one operation, and by what is the list of operations narrowed?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from alongside.apps.directory.actions.needs import Needs
 from alongside.apps.directory.forms.asking import in_plain_words, quiet
+from alongside.apps.directory.forms.editing import capital
 from alongside.apps.directory.models import GroupNeeds
 from alongside.domain.site_capability import EQUIPMENT, SKILLS, STAFF_GROUPS
 from alongside.web.plain import PlainForm
 from alongside.web.shared_words import SharedWordsForm
 
+
+def sorted_by_name(named: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(((key, capital(name)) for key, name in named.items()), key=lambda pair: pair[1].lower())
+
+
 ANYBODY = "any"
 STAFF_CHOICES = [
     ("", "Not asked"),
     (ANYBODY, "Somebody of any staff group"),
-    *[(key, f"{name[0].upper()}{name[1:]}") for key, name in STAFF_GROUPS.items()],
+    *[(key, capital(name)) for key, name in STAFF_GROUPS.items()],
 ]
-EQUIPMENT_CHOICES = [(key, EQUIPMENT[key]) for key in sorted(EQUIPMENT, key=lambda key: EQUIPMENT[key].lower())]
+EQUIPMENT_CHOICES = sorted_by_name(EQUIPMENT)
 PATHWAY_CHOICES = [("", "Any"), ("green", "Green alone"), ("amber", "Green or amber")]
 
 

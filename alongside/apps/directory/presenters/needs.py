@@ -20,7 +20,7 @@ COLUMNS = [
     Column("equipment", "Equipment"),
     Column("staff", "Staff"),
     Column("pathway", "Infection pathway"),
-    Column("version", "Version", "number"),
+    Column("version", "Version"),
 ]
 FILE_COLUMNS = [*COLUMNS, Column("why", "Why"), Column("source", "Source")]
 SITE_COLUMNS = [
@@ -45,7 +45,7 @@ def row_of(group: ProcedureGroup, version: GroupNeeds | None) -> dict[str, Any]:
         "name": group.name,
         "function": treatment_function_name(group.treatment_function),
         **asked,
-        "version": version.version if version else None,
+        "version": str(version.version) if version else "None yet",
         "why": version.why if version else "",
         "source": version.source if version else "",
         "asks": any(words != NOTHING for words in asked.values()),
@@ -117,6 +117,6 @@ def site_row(record: SiteRecord, decision: Decision) -> dict[str, Any]:
         "organisation": record.site.organisation.name,
         "answer": words,
         "tag": TAG.format(colour, words),
-        "told": "; ".join(f"{reason.message} ({reason.rule})" for reason in decision.reasons),
+        "told": " ".join(f"{reason.message} ({reason.rule})." for reason in decision.reasons) or NOTHING,
         "rules": ", ".join(reason.rule for reason in decision.reasons),
     }

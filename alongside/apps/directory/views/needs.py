@@ -54,7 +54,7 @@ class ListNeedsView(_NeedsView):
         said = form.cleaned_data if form.is_valid() else {}
         latest = queries.latest_needs(self.by)
         every = [presenter.row_of(group, latest.get(code)) for code, group in procedure_groups().items()]
-        rows = [row for row in every if presenter.asked_for(row, said)]
+        rows = sorted((row for row in every if presenter.asked_for(row, said)), key=lambda row: not row["asks"])
         about = {"Source": SOURCE, "As of": long_date(self.today)}
         file = export(request.GET.get("format"), TITLE, presenter.FILE_COLUMNS, rows, about)
         page = page_of(rows, request.GET.get("page"))
