@@ -25,7 +25,7 @@ from alongside.apps.plans.actions.repeating import READ
 from alongside.apps.plans.actions.writing import write_lines
 from alongside.apps.plans.facts import Facts, earlier_places, read_facts
 from alongside.apps.plans.models import Plan
-from alongside.apps.plans.outcome import considered, evidence, summary, told, without_agreement
+from alongside.apps.plans.outcome import considered, evidence, summary, told, with_notices, without_agreement
 from alongside.apps.plans.outcome.fairness import fairness
 from alongside.planner.carrying import Earlier
 from alongside.planner.check import check
@@ -144,6 +144,7 @@ def answer(attempt: Attempt) -> None:
         attempt.hear(0.86, "Measuring what the tie-break changes")
         figures["without_tie_break"] = without_tie_break(facts, plan)
     lines = lines.join(considered(facts, problem, found), on="id", how="left", maintain_order="left")
+    lines = with_notices(facts, lines)
     figures["without_agreement"] = without_agreement(lines)
     lines = lines.join(moves, on="id", how="left", maintain_order="left")
     attempt.hear(0.92, f"Writing {lines.height:,} explanations")

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import polars as pl
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.capacity.models import OfferedTo, SessionState
+from alongside.apps.capacity.models import OfferedTo, SessionState, TheatreSession
 from alongside.apps.capacity.queries import bed_nights_to_plan, gross_by_function_and_week, sessions
 from alongside.apps.directory.queries import notices_by_site
 from alongside.apps.plans.models import Plan
-from alongside.domain.site_notices import stopping
+from alongside.domain.reasons import Reason
+from alongside.domain.site_notices import closing, stopping
 
 SESSIONS = {
     "site_id": pl.String,
@@ -33,6 +34,7 @@ BY_DAY = {
 BEDS = {"site_id": pl.String, "week": pl.Int64, "bed_nights": pl.Int64}
 HIGHEST_WARD_LEVEL = 1
 Kept = dict[tuple[str, str], frozenset[str]]
+Stopped = dict[tuple[str, str], Reason]
 
 
 def offered_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> tuple[pl.DataFrame, Kept]:
@@ -68,11 +70,8 @@ def sessions_by_day(acting: Acting, plan: Plan) -> pl.DataFrame:
     `procedure_group` is "" when any will do. A day on which the site has paused or moved the function has none (DIR-3).
     """
     notices = notices_by_site(acting, plan.starts_on)
-    ends = plan.starts_on + timedelta(weeks=plan.weeks)
     rows = (
-        sessions(acting)
-        .filter(state=SessionState.OPEN, offered_to=OfferedTo.AREA, on__gte=plan.starts_on, on__lt=ends, left__gt=0)
-        .order_by()
+        open_sessions(acting, plan)
         .values_list("site_id", "treatment_function", "procedure_group_id", "on")
         .annotate(total=Sum("left"), count=Count("pk"))
     )
@@ -82,6 +81,28 @@ def sessions_by_day(acting: Acting, plan: Plan) -> pl.DataFrame:
         if stopping(notices.get(site, ()), function, on) is None
     ]
     return pl.DataFrame(found, schema=BY_DAY, orient="row")
+
+
+def open_sessions(acting: Acting, plan: Plan) -> QuerySet[TheatreSession]:
+    """In the plan's weeks, offered to the area, with minutes left."""
+    in_weeks = {"on__gte": plan.starts_on, "on__lt": plan.starts_on + timedelta(weeks=plan.weeks)}
+    return (
+        sessions(acting).filter(state=SessionState.OPEN, offered_to=OfferedTo.AREA, left__gt=0, **in_weeks).order_by()
+    )
+
+
+def stopped_sessions(acting: Acting, plan: Plan, codes: Mapping[str, str]) -> Stopped:
+    """By site code and function the notice (DIR-3) that takes days with offered sessions out of this plan."""
+    notices = notices_by_site(acting, plan.starts_on)
+    asked = open_sessions(acting, plan).filter(site_id__in=list(notices))
+    if plan.treatment_functions:
+        asked = asked.filter(treatment_function__in=plan.treatment_functions)
+    found: Stopped = {}
+    for site, function, on in asked.values_list("site_id", "treatment_function", "on").distinct():
+        reason = closing(notices[site], function, on)
+        if reason and str(site) in codes:
+            found.setdefault((codes[str(site)], function), reason)
+    return dict(sorted(found.items()))
 
 
 def offered_beds(acting: Acting, plan: Plan, codes: Mapping[str, str], sites: Collection[str]) -> pl.DataFrame:

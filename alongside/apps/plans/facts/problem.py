@@ -17,7 +17,7 @@ from alongside.apps.agreements.queries.force import book_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
 from alongside.apps.plans.facts.limits import said_to_all, tightest
-from alongside.apps.plans.facts.offered import offered_beds, offered_sessions, own_minutes
+from alongside.apps.plans.facts.offered import Stopped, offered_beds, offered_sessions, own_minutes, stopped_sessions
 from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan
@@ -32,7 +32,8 @@ from alongside.planner.tables import Adjustments, Pin
 class Facts:
     """Everything a plan was worked out from. `people` are planned, `aside` are not; `listed` is both, in order.
 
-    `own_minutes` are the theatre minutes of providers' own lists in these weeks, which no plan counts.
+    `own_minutes` are the theatre minutes of providers' own lists in these weeks, which no plan counts. `sites` are
+    those with sessions in these weeks; `stopped` says by which notice some or all of their days are out.
     """
 
     plan: Plan
@@ -49,6 +50,7 @@ class Facts:
     adjustments: Adjustments
     own_minutes: int
     digest: str
+    stopped: Stopped
 
     def problem(self, *, tie_break: bool | None = None) -> Problem:
         """The planner's problem; `tie_break` overrides what the plan asks, to measure its effect."""
@@ -69,8 +71,10 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     every = sorted(directory.sites_of_area(acting), key=lambda site: site.code)
     codes = {str(site.id): site.code for site in every}
     offered, kept = offered_sessions(acting, plan, codes)
-    sites = [site for site in every if site.code in set(offered["site_id"])]
-    beds = offered_beds(acting, plan, codes, [site.code for site in sites])
+    stopped = stopped_sessions(acting, plan, codes)
+    open_ = set(offered["site_id"])
+    sites = [site for site in every if site.code in open_ | {code for code, _ in stopped}]
+    beds = offered_beds(acting, plan, codes, sorted(open_))
     listed = with_planning_columns(
         pathways_to_plan(acting, treatment_functions=plan.treatment_functions, providers=plan.providers),
         plan,
@@ -82,7 +86,6 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     groups = dict(ProcedureGroup.objects.values_list("code", "name"))
     sets = criteria_sets(acting, plan, {site.code for site in sites})
     adjustments = adjustments_of(plan)
-    clinical = clinical_rules(acting, plan, people, sites, sets)
     providers = {organisation.code: organisation for organisation in organisations_of_area(acting.area_id)}
     doors = Doors(
         providers,
@@ -93,11 +96,25 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
         plan.starts_on,
         plan.last_day,
     )
-    rules = HouseRules.of(clinical, people, sites, doors)
-    digest = digest_of(plan, listed, offered, beds, sets, rules, adjustments)
+    rules = HouseRules.of(clinical_rules(acting, plan, people, sites, sets), people, sites, doors)
+    digest = digest_of(plan, listed, offered, beds, sets, rules, adjustments, stopped)
     own = own_minutes(acting, plan)
     return Facts(
-        plan, listed, people, aside, sites, providers, groups, sets, offered, beds, rules, adjustments, own, digest
+        plan,
+        listed,
+        people,
+        aside,
+        sites,
+        providers,
+        groups,
+        sets,
+        offered,
+        beds,
+        rules,
+        adjustments,
+        own,
+        digest,
+        stopped,
     )
 
 
@@ -149,6 +166,7 @@ def digest_of(
     sets: dict[tuple[str, str], CriteriaSet],
     rules: HouseRules,
     adjustments: Adjustments,
+    stopped: Stopped,
 ) -> str:
     """The same for the same question, list, rules and capacity: then the plan is the same too (AL-6).
 
@@ -159,7 +177,7 @@ def digest_of(
     parts += [plan.based_on.input_digest] if plan.keeps_places and plan.based_on else []
     parts += [sorted(repr(one) for one in sets.values()), sorted((k, v.message) for k, v in rules.words.items())]
     parts += [sorted((k, repr(permit)) for k, permit in rules.permits.items())]
-    parts += [site_says(rules.clinical)]
+    parts += [site_says(rules.clinical), [(key, reason.message) for key, reason in stopped.items()]]
     parts += [adjustments.pins, *(sorted(map(str, each)) for each in sets_of(adjustments))]
     digest = hashlib.sha256(repr(parts).encode())
     for frame in (listed.drop("clinical_facts"), sessions, beds):

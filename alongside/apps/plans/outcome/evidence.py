@@ -27,7 +27,7 @@ from alongside.planner.stage import fitting
 KIND = ("provider", "treatment_function", "procedure_group")
 PLACED, ROOM, FULL, BEYOND, LEFT_OUT = "p", "r", "f", "b", "o"
 TAKES = (PLACED, ROOM, FULL, BEYOND)
-ASKS, REFUSES, FAR, DOORS = "n", "x", "t", {1: "a", 2: "d", 3: "k"}
+ASKS, REFUSES, FAR, PAUSED, DOORS = "n", "x", "t", "s", {1: "a", 2: "d", 3: "k"}
 DEMANDS = {
     "<=": "{} or below",
     "<": "below {}",
@@ -45,7 +45,7 @@ def considered(facts: Facts, problem: Problem, plan: Plan) -> pl.DataFrame:
     states = shortlist_states(problem, plan)
     parts = []
     for function in np.unique(problem.patients.function):
-        places = offering(problem.cells, int(function))
+        places = np.union1d(offering(problem.cells, int(function)), paused(facts, problem.functions[int(function)]))
         wanted = np.flatnonzero(problem.patients.function == function)
         for rows in chunks(wanted, len(places)):
             if len(places):
@@ -53,6 +53,12 @@ def considered(facts: Facts, problem: Problem, plan: Plan) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"row": pl.Int64, "considered": pl.String})
     lines = pl.concat(parts) if parts else empty
     return lines.select(problem.patients.ids.gather(lines["row"]).alias("id"), "considered")
+
+
+def paused(facts: Facts, function: str) -> Any:
+    """The sites that a notice stops on some of the plan's days, in the planner's order."""
+    found = [at for at, site in enumerate(facts.sites) if (site.code, function) in facts.stopped]
+    return np.array(found, np.int64)
 
 
 def shortlist_states(problem: Problem, plan: Plan) -> dict[int, str]:
@@ -91,7 +97,8 @@ def verdicts(facts: Facts, problem: Problem, rows: Any, places: Any, bits: Any) 
     door = facts.eligibility.door(rows, places)
     clinical = bits & ~(REVIEW | TOO_FAR | HOUSE)
     out = problem.sites.excluded[places][None, :] | problem.patients.excluded[rows][:, None]
-    verdict = np.where(bits & TOO_FAR > 0, FAR, BEYOND)
+    open_ = np.isin(places, offering(problem.cells, int(problem.patients.function[rows[0]]))) if len(rows) else places
+    verdict = np.where(bits & TOO_FAR > 0, FAR, np.where(open_[None, :], BEYOND, PAUSED))
     verdict = np.where(clinical > 0, REFUSES, verdict)
     verdict = np.where(bits & NEED_INFO > 0, ASKS, verdict)
     for number, letter in DOORS.items():
@@ -139,6 +146,9 @@ def evidence(facts: Facts, lines: pl.DataFrame) -> dict[str, Any]:
         "groups": facts.groups,
         "doors": door_words(facts),
         "permits": permits(facts, lines),
+        "notices": {
+            f"{at[site]}|{function}": [said.rule, said.message] for (site, function), said in facts.stopped.items()
+        },
     }
 
 

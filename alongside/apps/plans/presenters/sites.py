@@ -18,6 +18,7 @@ VERDICTS = {
     "o": ("Left out by hand", "grey"),
     "n": ("Needs information", "yellow"),
     "x": ("Cannot accept", "red"),
+    "s": ("Paused by the site", "orange"),
     "a": ("No agreement", "red"),
     "d": ("Does not do this operation", "grey"),
     "k": ("Sessions kept for other operations", "grey"),
@@ -106,10 +107,19 @@ def reasons(
     if verdict == "d":
         name = evidence["groups"].get(line.procedure_group, line.procedure_group)
         return (("DIR-1", f"This site does not list {name} among what it does"),)
+    told = notice(line, evidence, at)
+    if verdict == "s":
+        return told
     if verdict in TAKES:
-        return reviewed(bits, rules)
+        return reviewed(bits, rules) + (told if verdict == "f" else ())
     found = clinical(bits, rules) if verdict in "nx" else ()
     return found + ((FAR,) if bits & int(TOO_FAR) else ())
+
+
+def notice(line: PlanLine, evidence: dict[str, Any], at: int) -> tuple[tuple[str, str], ...]:
+    """The site's notice that took days out of this plan; none on a plan made before notices were kept."""
+    found = evidence.get("notices", {}).get(f"{at}|{line.treatment_function}")
+    return ((found[0], found[1]),) if found else ()
 
 
 def reviewed(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
