@@ -13,10 +13,11 @@ import polars as pl
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements.queries.force import Book
 from alongside.apps.directory.models import Site
+from alongside.apps.plans.facts.long_rules import EVERY_RULE, RULES, SiteRules
 from alongside.domain import agreement_force as gate
 from alongside.domain.agreement_force import Permit, Service
 from alongside.domain.treatment_functions import treatment_function_name
-from alongside.planner.eligibility import CriteriaEligibility, Refusal
+from alongside.planner.eligibility import Refusal
 
 KM_PER_DEGREE = 111.2
 # The planner leaves this bit free for what stands before any clinical rule.
@@ -102,14 +103,14 @@ class HouseRules:
     `words` and `permits` are by kind of patient and site: why none may go, and under which agreement they may.
     """
 
-    clinical: CriteriaEligibility
+    clinical: SiteRules
     kind: Any
     closed: Any
     words: Mapping[tuple[int, int], Refusal]
     permits: Mapping[tuple[int, int], Permit]
 
     @classmethod
-    def of(cls, clinical: CriteriaEligibility, people: pl.DataFrame, sites: list[Site], doors: Doors) -> "HouseRules":
+    def of(cls, clinical: SiteRules, people: pl.DataFrame, sites: list[Site], doors: Doors) -> "HouseRules":
         """`people` and `sites` in the planner's order."""
         keys = ["provider", "treatment_function", "procedure_group"]
         kinds = people.select(keys).unique().sort(keys).with_row_index("kind")
@@ -131,6 +132,13 @@ class HouseRules:
 
     def refusals(self, rows: Any, sites: Any) -> Any:
         return np.where(self.door(rows, sites) > 0, HOUSE, self.clinical.refusals(rows, sites)).astype(np.uint32)
+
+    def each_rule(self, rows: Any, sites: Any, bits: Any) -> Any:
+        """These bits in 64, with every rule of a long set in its own place; a closed door has no rule."""
+        if not self.clinical.halves:
+            return bits.astype(np.int64)
+        own = np.where(self.door(rows, sites) > 0, 0, self.clinical.each(rows, sites) & EVERY_RULE)
+        return bits.astype(np.int64) & ~RULES | own
 
     def reasons(self, row: int, site: int, bits: int) -> tuple[Refusal, ...]:
         shut = self.words.get((int(self.kind[row]), site))

@@ -17,13 +17,13 @@ from alongside.apps.agreements.queries.force import book_of_area
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.models import ProcedureGroup, Site
 from alongside.apps.plans.facts.limits import said_to_all, tightest
+from alongside.apps.plans.facts.long_rules import SiteRules
 from alongside.apps.plans.facts.offered import Stopped, offered_beds, offered_sessions, own_minutes, stopped_sessions
 from alongside.apps.plans.facts.people import planner_patients, set_aside, with_planning_columns
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan
 from alongside.apps.waiting.queries import pathways_to_plan
 from alongside.domain.criteria import CriteriaSet
-from alongside.planner.eligibility import CriteriaEligibility
 from alongside.planner.problem import Problem, build
 from alongside.planner.tables import Adjustments, Pin
 
@@ -130,11 +130,11 @@ def criteria_sets(acting: Acting, plan: Plan, codes: set[str]) -> dict[tuple[str
 
 def clinical_rules(
     acting: Acting, plan: Plan, people: pl.DataFrame, sites: list[Site], sets: dict[tuple[str, str], CriteriaSet]
-) -> CriteriaEligibility:
+) -> SiteRules:
     """What is asked of a site must be there until the last day of the plan, on which somebody may be treated."""
     held = directory.site_facts(acting, plan.as_of)
     facts = [replace(held[site.id], care_until=plan.last_day) for site in sites]
-    return CriteriaEligibility.of(people, facts, list(sets.values()), as_of=plan.as_of)
+    return SiteRules.of(people, facts, list(sets.values()), as_of=plan.as_of)
 
 
 def adjustments_of(plan: Plan) -> Adjustments:
@@ -185,7 +185,7 @@ def digest_of(
     return digest.hexdigest()
 
 
-def site_says(rules: CriteriaEligibility) -> list[Any]:
+def site_says(rules: SiteRules) -> list[Any]:
     """What decides of the sites beside their rules: level, and what each lacks of that which an operation needs."""
     site = {facts.site: facts for facts in rules.sites}
     general = sorted((key, repr(said_to_all(one, site[key[0]], rules.as_of))) for key, one in rules.sets.items())

@@ -79,13 +79,14 @@ def asked(facts: Facts, problem: Problem, states: dict[int, str], rows: Any, pla
     key = (rows[:, None].astype(np.int64) * len(problem.sites) + places[None, :]).ravel().tolist()
     found = np.array([states.get(one, "") for one in key]).reshape(verdict.shape)
     verdict = np.where(found != "", found, verdict)
-    asking = np.where(np.isin(verdict, TAKES), review_bits(facts.eligibility.clinical, rows, places), np.uint32(0))
+    each = facts.eligibility.each_rule(rows, places, bits)
+    asking = np.where(np.isin(verdict, TAKES), review_bits(facts.eligibility.clinical, rows, places), 0)
     columns = {
         "row": np.repeat(rows.astype(np.int64), len(places)),
         "site": places[order].ravel(),
         "km": np.take_along_axis(km, order, 1).round(1).ravel(),
         "verdict": np.take_along_axis(verdict, order, 1).ravel(),
-        "bits": np.take_along_axis(bits & ~HOUSE | asking, order, 1).ravel(),
+        "bits": np.take_along_axis(each & ~int(HOUSE) | asking, order, 1).ravel(),
     }
     entry = pl.format('[{},{},"{}",{}]', "site", "km", "verdict", "bits")
     lines = pl.DataFrame(columns).group_by("row", maintain_order=True).agg(entry.str.join(","))

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from alongside.apps.plans.facts.long_rules import bit_of
 from alongside.domain.reasons import Severity
 from alongside.planner.eligibility import MOST_RULES
 
@@ -36,7 +37,7 @@ def refusals(entry: list[Any], kind: tuple[str, str, str], proof: Mapping[str, A
     which = proof["which"].get(f"{at}|{kind[2]}", proof["which"].get(f"{at}|"))
     said = proof["sets"][which] if which is not None else {"rules": ()}
     for place, (rule, *_) in enumerate(said["rules"]):
-        if bits >> place & 1:
+        if bits >> bit_of(place) & 1:
             yield rule
     if bits >> (MOST_RULES - 1) & 1:
         yield "ELG"

@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from alongside.apps.plans.facts.long_rules import bit_of
 from alongside.domain.criteria import Criterion
 from alongside.domain.eligibility import Answer, Kind, answer
 from alongside.planner.eligibility import CriteriaEligibility
-from alongside.planner.tables import Bits, Ints
+from alongside.planner.tables import Ints
 
 
-def review_bits(rules: CriteriaEligibility, rows: Ints, places: Ints) -> Bits:
-    """The review rules that ask for a look at each of `rows` at each of `places`, as bits of their place in the set."""
-    bits = np.zeros((len(rows), len(places)), np.uint32)
+def review_bits(rules: CriteriaEligibility, rows: Ints, places: Ints) -> Any:
+    """The review rules that ask for a look at each of `rows` at each of `places`, by `bit_of` their places."""
+    bits = np.zeros((len(rows), len(places)), np.int64)
     known: dict[tuple[Criterion, int], Any] = {}
     for group in np.unique(rules.group[rows]).tolist():
         here = np.flatnonzero(rules.group[rows] == group)
@@ -24,12 +25,12 @@ def review_bits(rules: CriteriaEligibility, rows: Ints, places: Ints) -> Bits:
                 if (rule, site) not in known:
                     known[rule, site] = bites(rules, rule, site)
                 codes = rules.coded[rule.field].codes[rows[here]]
-                bits[here, column] |= known[rule, site][codes] << np.uint32(at)
+                bits[here, column] |= known[rule, site][codes] << bit_of(at)
     return bits
 
 
-def bites(rules: CriteriaEligibility, rule: Criterion, site: int) -> Bits:
+def bites(rules: CriteriaEligibility, rule: Criterion, site: int) -> Any:
     """By distinct value of the rule's field: 1 where it asks for a review."""
     facts, values = rules.sites[site], rules.coded[rule.field].distinct
     said = [answer(rule, value, facts, history=past) is not Answer.PASS for value, past in values]
-    return np.array(said, np.uint32)
+    return np.array(said, np.int64)

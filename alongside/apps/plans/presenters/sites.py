@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alongside.apps.plans.facts.long_rules import bit_of
 from alongside.apps.plans.models import PlanLine
 from alongside.domain.reasons import Severity
 from alongside.planner.eligibility import MOST_RULES, NEED_INFO, REVIEW, TOO_FAR
@@ -70,7 +71,7 @@ def site_said(line: PlanLine, evidence: dict[str, Any], at: int, km: float, verd
         words,
         colour,
         reasons(line, evidence, at, verdict, bits, rules),
-        bool(bits & REVIEW) and verdict in TAKES,
+        bool(bits & int(REVIEW)) and verdict in TAKES,
         version,
         verdict == "p",
         (str(line.provider_id), site["provider_id"]) if verdict == "a" and "provider_id" in site else None,
@@ -125,7 +126,7 @@ def notice(line: PlanLine, evidence: dict[str, Any], at: int) -> tuple[tuple[str
 def reviewed(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
     """Each rule of a site that would take the patient, and that asks for a look first."""
     named = enumerate(rules["rules"] if rules else ())
-    found = [(rule_id, f"Review first. {asks}") for at, (rule_id, asks, _) in named if bits >> at & 1]
+    found = [(rule_id, f"Review first. {asks}") for at, (rule_id, asks, _) in named if bits >> bit_of(at) & 1]
     return tuple(found + general(rules, {Severity.NEEDS_REVIEW}))
 
 
@@ -137,7 +138,7 @@ def clinical(bits: int, rules: dict[str, Any] | None) -> tuple[tuple[str, str], 
     found = [
         (rule_id, f"{fact} is not recorded; the site asks: {asks}" if unknown else f"Not met: {asks}")
         for place, (rule_id, asks, fact) in enumerate(rules["rules"])
-        if bits >> place & 1
+        if bits >> bit_of(place) & 1
     ]
     if bits >> (MOST_RULES - 1) & 1:
         found += general(rules, {Severity.BLOCKS, Severity.NEEDS_INFO}) or [SUPPORT]
