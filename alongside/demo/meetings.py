@@ -4,11 +4,12 @@ All modelled: nobody named here has met, decided or taken on anything.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.governance.models import Contact
 from alongside.apps.meetings.facts import Pair, pair_of
 from alongside.apps.meetings.models import (
     ActionDone,
@@ -21,6 +22,9 @@ from alongside.apps.meetings.models import (
     Problem,
     ProblemStep,
     Rhythm,
+    Space,
+    SpaceMember,
+    SpaceNote,
 )
 
 MODELLED = "Modelled for the demonstration"
@@ -116,6 +120,36 @@ DECISIONS = (
     "Notes travel two working days before the patient; without them no date is offered.",
     "The two medical directors speak every Friday until the agreement is signed by both.",
 )
+# The team space of the first pair. Members: side, post, contact of the directory. Notes: days before today, side,
+# words, link, which note it corrects.
+SPACE = ("110", "110-hip", "Hip replacement")
+PURPOSE = (
+    "Nobody of East Kent waits for a hip longer than 18 weeks while One Ashford has theatre time; one way for both."
+)
+MEMBERS = (
+    (0, "Surgeon who leads hips", ""),
+    (0, "Site manager for transfers", "Clinical site manager"),
+    (1, "Pre-operative nurse", ""),
+    (1, "Site coordinator", "Site coordinator on call"),
+)
+NOTES = (
+    (
+        61,
+        0,
+        "The consent form for hips is agreed and used from Monday.",
+        "https://guidance.example.org/consent-hips",
+        None,
+    ),
+    (24, 1, "Pre-operative clinic moves to Tuesday afternoon from 2 February.", "", None),
+    (22, 1, "Pre-operative clinic moves to Wednesday afternoon from 4 February.", "", 1),
+    (
+        9,
+        0,
+        "Transport is booked for 6.30am on theatre days; please count late starts until the end of February.",
+        "",
+        None,
+    ),
+)
 AGENDA = (
     (Kind.WITHOUT_PLACE, "East Kent Hospitals: offered time at suitable sites is full", 412),
     (Kind.WITHOUT_PLACE, "East Kent Hospitals: a fact that decides is not recorded", 31),
@@ -139,6 +173,7 @@ def load(*, organisations: Mapping[str, Organisation], today: date) -> None:
         if number == 0:
             load_tasks(pair, meetings, today)
             load_problems(pair, today)
+            load_space(pair, today)
 
 
 def load_ways(organisations: Mapping[str, Organisation], today: date) -> None:
@@ -206,3 +241,38 @@ def load_problems(pair: Pair, today: date) -> None:
                     **kept(pair, side), problem=problem, state=state, owner=owner, words=words,
                     on=today - timedelta(days=days),
                 )  # fmt: skip
+
+
+def load_space(pair: Pair, today: date) -> None:
+    function, group, name = SPACE
+    opened_on = today - timedelta(days=90)
+    with acting_for(pair.trust.pk):
+        space = Space.objects.create(**kept(pair), function=function, group=group, name=name, opened_on=opened_on)
+        SpaceNote.objects.create(
+            **kept(pair), space=space, kind=SpaceNote.Kind.PURPOSE, text=PURPOSE, on=opened_on, at=morning(opened_on)
+        )
+        JointAction.objects.create(
+            **kept(pair), space=space, what="Write one leaflet for patients who go home from One Ashford",
+            owner=pair.host, post="Pre-operative nurse", opened_on=opened_on, due_on=today + timedelta(days=21),
+        )  # fmt: skip
+    for number, (side, post, known) in enumerate(MEMBERS):
+        with acting_for(pair.sides[side].pk):
+            contact = Contact.objects.filter(organisation=pair.sides[side], post=known).first()
+            SpaceMember.objects.create(
+                **kept(pair, side), space=space, post=post, contact=contact, on=opened_on,
+                phone="" if contact else f"01632 9609{number:02}",
+            )  # fmt: skip
+    written: list[SpaceNote] = []
+    for days, side, text, link, corrects in NOTES:
+        on = today - timedelta(days=days)
+        with acting_for(pair.sides[side].pk):
+            written.append(
+                SpaceNote.objects.create(
+                    **kept(pair, side), space=space, text=text, link=link, on=on, at=morning(on),
+                    corrects=written[corrects] if corrects is not None else None,
+                )
+            )  # fmt: skip
+
+
+def morning(on: date) -> datetime:
+    return datetime(on.year, on.month, on.day, 9, tzinfo=UTC)

@@ -61,6 +61,9 @@ THINGS = {
     "action_id": "joint action",
     "problem_id": "joint problem",
     "organisation_id": "organisation",
+    "space_id": "team space",
+    "note_id": "note of a team",
+    "member_id": "member of a team",
     "governance:confirm-policy policy_id": "policy about our patients",
     "partnership_id": "partnership",
 }

@@ -8,8 +8,8 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.meetings import actions
-from alongside.apps.meetings.actions import ActionWords, ProblemWords, WaysWords
-from alongside.apps.meetings.facts import pair_of
+from alongside.apps.meetings.actions import ActionWords, MemberWords, ProblemWords, WaysWords
+from alongside.apps.meetings.facts import Pair, pair_of
 from tests.access import actors as who
 from tests.access.actors import Actor
 
@@ -37,4 +37,15 @@ def make_meetings(organisations: dict[str, Organisation], things: dict[str, Any]
         problem = actions.raise_problem(pair=pair, words=words, **kept)
         actions.move_problem(problem=problem, state="open", words="Wombat step", **kept)
         actions.say_how_we_work(words=WaysWords(hours="Wombat hours"), seen=0, **kept)
+        make_space(pair, things, kept)
     things |= {"meeting": meeting.pk, "joint action": to_do.pk, "joint problem": problem.pk, "organisation": own.pk}
+
+
+def make_space(pair: Pair, things: dict[str, Any], kept: dict[str, Any]) -> None:
+    """One open, with a note that can be corrected and a member; another one that was closed."""
+    space = actions.open_space(pair=pair, pathway=("110", "hip"), purpose="Wombat purpose", **kept)
+    note = actions.write_note(space=space, text="Wombat note", **kept)
+    member = actions.name_member(space=space, words=MemberWords("Wombat member", phone="01632 960777"), **kept)
+    closed = actions.open_space(pair=pair, pathway=("110", ""), purpose="Wombat purpose", **kept)
+    actions.close_space(space=closed, why="Wombat why", **kept)
+    things |= {"team space": space.pk, "note of a team": note.pk, "member of a team": member.pk}

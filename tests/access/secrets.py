@@ -100,6 +100,7 @@ SECRETS = (
     Secret("how an organisation works", ("Wombat hours",), in_area),
     Secret("joint problem", ("Wombat problem", "Wombat figure", "Wombat step"), of_the_agreement),
     Secret("joint action", ("Wombat deed", "Wombat duty", "Wombat outcome"), of_the_agreement),
+    Secret("team space", ("Wombat purpose", "Wombat note", "Wombat member", "Wombat why"), of_the_agreement),
     Secret("number of a transfer", ("01632 960666", "01632960666"), of_the_agreement),
     Secret("words of a visit", ("Wombat visit",), in_area),
     Secret("post of a contact", ("Wombat on call",), in_area),

@@ -22,7 +22,7 @@ class Permission(StrEnum):
     KEEP_GOVERNANCE = "keep our own policies, contacts and registers"
     KEEP_REGULATIONS = "keep what independent hospitals of the area may not do"
     KEEP_NEEDS = "say what an operation asks of every site of the area"
-    RAISE = "log a test call, a barrier or a problem"
+    RAISE = "log a test call, a barrier, a problem or a note of a team"
     MANAGE_PEOPLE = "give and end roles in our own organisation"
     EDIT_AGREEMENTS = "write agreements with other organisations"
     SIGN_AGREEMENTS = "agree, sign and end agreements for our organisation"

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from alongside.apps.meetings.views import doing, meetings, pairs, problems, ways
+from alongside.apps.meetings.views import doing, meetings, pairs, problems, space_writing, spaces, ways
 
 app_name = "meetings"
 PAIR, MEETING = "between/<uuid:trust_id>/<uuid:host_id>/", "<uuid:meeting_id>/"
-ACTION, PROBLEM = "actions/<uuid:action_id>/", "problems/<uuid:problem_id>/"
+ACTION, PROBLEM, SPACE = "actions/<uuid:action_id>/", "problems/<uuid:problem_id>/", "spaces/<uuid:space_id>/"
 urlpatterns = [
     path("", pairs.ListPairsView.as_view(), name="list-pairs"),
     path("new/", meetings.NewMeetingView.as_view(), name="new-meeting"),
@@ -21,6 +21,16 @@ urlpatterns = [
     path("how-we-work/", ways.ListWaysView.as_view(), name="list-ways"),
     path("how-we-work/say/", ways.SayHowWeWorkView.as_view(), name="say-how-we-work"),
     path("how-we-work/<uuid:organisation_id>/", ways.ShowWaysView.as_view(), name="show-ways"),
+    path("spaces/", spaces.ListSpacesView.as_view(), name="list-spaces"),
+    path("spaces/new/", spaces.OpenSpaceView.as_view(), name="open-space"),
+    path(SPACE, spaces.ShowSpaceView.as_view(), name="show-space"),
+    path(SPACE + "purpose/", space_writing.SayPurposeView.as_view(), name="say-purpose"),
+    path(SPACE + "note/", space_writing.WriteNoteView.as_view(), name="write-note"),
+    path(SPACE + "member/", space_writing.NameMemberView.as_view(), name="name-member"),
+    path(SPACE + "action/", space_writing.AddSpaceActionView.as_view(), name="add-space-action"),
+    path(SPACE + "close/", space_writing.CloseSpaceView.as_view(), name="close-space"),
+    path("spaces/notes/<uuid:note_id>/correct/", space_writing.CorrectNoteView.as_view(), name="correct-note"),
+    path("spaces/members/<uuid:member_id>/take-out/", space_writing.TakeOutView.as_view(), name="take-out"),
     path(MEETING, meetings.ShowMeetingView.as_view(), name="show-meeting"),
     path(MEETING + "item/", meetings.AddItemView.as_view(), name="add-item"),
     path(MEETING + "attendance/", meetings.RecordAttendanceView.as_view(), name="record-attendance"),

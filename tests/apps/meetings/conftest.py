@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.directory.models import ProcedureGroup, SiteService
 from alongside.apps.meetings import actions, queries
 from alongside.apps.meetings.facts import pair_of
 from tests import factories
@@ -53,3 +54,35 @@ def taken_on(area, meeting, *, owner=None, what="Agree one theatre list", due_on
     words = actions.ActionWords(what, owner or area.host, "Head of booking", due_on)
     with acting_for(area.trust.id):
         return actions.add_action(meeting=meeting, words=words, by=area.director, today=today)
+
+
+def serve(organisation, group=None, function="110"):
+    site = factories.site(organisation)
+    with acting_for(organisation.id):
+        SiteService.objects.create(
+            site=site, organisation=organisation, treatment_function=function, procedure_group=group, source="test"
+        )
+
+
+@pytest.fixture
+def hip(area):
+    hip = ProcedureGroup.objects.create(
+        code="hip", name="Hip replacement", treatment_function="110", theatre_minutes=90, bed_nights=2, source="test"
+    )
+    serve(area.host, hip)
+    return hip
+
+
+@pytest.fixture
+def space(area, hip):
+    return shared(area.director, area.pair)
+
+
+def shared(by, pair, pathway=("110", "hip"), purpose="Fewer days between clinic and theatre"):
+    with acting_for(by.organisation_id):
+        return actions.open_space(pair=pair, pathway=pathway, purpose=purpose, by=by, today=TODAY)
+
+
+def do(by, action, **given):
+    with acting_for(by.organisation_id):
+        return action(**given, by=by, today=TODAY)

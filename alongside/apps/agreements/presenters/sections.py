@@ -9,6 +9,7 @@ PAGES = [
     ("Partnerships", "partnerships:list-partnerships"),
     ("Proposals", "partnerships:list-proposals"),
     ("Map", "partnerships:show-map"),
+    ("Team spaces", "meetings:list-spaces"),
     ("Meetings", "meetings:list-pairs"),
     ("Actions", "meetings:list-actions"),
     ("Problems", "meetings:list-problems"),

@@ -13,7 +13,7 @@ from alongside.apps.audit.actions import record_event
 from alongside.apps.meetings.actions.meetings import must_be_open
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, pair_in
 from alongside.apps.meetings.facts import Pair
-from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem
+from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def add_action(*, meeting: Meeting, words: ActionWords, by: Acting, today: date)
     return new_action(pair_in(meeting), words, by, today, meeting=meeting)
 
 
-def new_action(pair: Pair, words: ActionWords, by: Acting, today: date, **comes_of: Meeting | Problem) -> JointAction:
+def new_action(
+    pair: Pair, words: ActionWords, by: Acting, today: date, **comes_of: Meeting | Problem | Space
+) -> JointAction:
     if words.owner not in pair.sides:
         raise Refused("An action is taken on by one of the two organisations: choose one of them.")
     if words.due_on < today:

@@ -10,9 +10,11 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.audit.actions import record_event
 from alongside.apps.meetings.actions.doing import ActionWords, new_action
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, must_be_a_side, pair_in
+from alongside.apps.meetings.actions.spaces import must_be_open
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.problems import CLOSED, standing
-from alongside.apps.meetings.models import JointAction, Problem, ProblemStep
+from alongside.apps.meetings.models import JointAction, Problem, ProblemStep, Space
+from alongside.domain.team_spaces import Act, Asked
 
 State = ProblemStep.State
 
@@ -26,18 +28,21 @@ class ProblemWords:
     figure_source: str
     figure_on: date
     owner: str
+    space: Space | None = None
 
 
 @transaction.atomic
 def raise_problem(*, pair: Pair, words: ProblemWords, by: Acting, today: date) -> Problem:
-    """Refused: PRB-1 a figure of a day that has not come."""
+    """Of both, or of one team space of theirs. Refused: PRB-1 a figure of a day that has not come; TEAM-6."""
     must_be_a_side(pair, by, Permission.RAISE)
+    if words.space:
+        must_be_open(words.space, by, Asked(Act.WRITE), Permission.RAISE)
     if words.figure_on > today:
         raise Refused("A figure is of today or of a day before (PRB-1).")
     kept = kept_by(pair, by, today)
     problem = Problem.objects.create(
         **kept, statement=words.statement, figure=words.figure, figure_source=words.figure_source,
-        figure_on=words.figure_on, raised_on=today,
+        figure_on=words.figure_on, raised_on=today, space=words.space,
     )  # fmt: skip
     ProblemStep.objects.create(**kept, problem=problem, state=State.OPEN, owner=words.owner, words="Raised", on=today)
     record_event("meetings.problem_raised", target=problem, by=by)

@@ -9,7 +9,7 @@ from django import forms
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.actions import ProblemWords
 from alongside.apps.meetings.forms.words import NO_PATIENT, JointForm
-from alongside.apps.meetings.models import ProblemStep
+from alongside.apps.meetings.models import ProblemStep, Space
 from alongside.web.dates import DayMonthYearField
 
 STATES = ProblemStep.State.choices
@@ -18,6 +18,7 @@ OWNER_HINT = "Such as Head of therapies. A post, not a person"
 
 class ProblemForm(JointForm):
     partner = forms.ChoiceField(label="With")
+    space = forms.ChoiceField(label="Pathway", required=False, help_text="A team space that both of you share")
     statement = forms.CharField(
         label="What is the problem?", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_PATIENT
     )
@@ -33,8 +34,16 @@ class ProblemForm(JointForm):
     def __init__(self, data: Any = None, *, partners: Iterable[Organisation], chosen: str = "", today: date) -> None:
         super().__init__(data, initial={"partner": chosen})
         self.partners = {str(each.pk): each for each in partners}
+        self.spaces: dict[str, Space] = {}
         self.offer("partner", [("", "Choose"), *[(key, each.name) for key, each in self.partners.items()]])
         self.fields["figure_on"].latest = today  # type: ignore[attr-defined]
+
+    def offer_spaces(self, spaces: Iterable[Space], chosen: str) -> None:
+        """Team spaces that a problem may be raised in."""
+        self.spaces = {str(each.pk): each for each in spaces}
+        named = [(key, f"{each.name}, {each.trust.name} and {each.host.name}") for key, each in self.spaces.items()]
+        self.offer("space", [("", "None of them, or several"), *named])
+        self.initial["space"] = chosen
 
     @property
     def chosen(self) -> Organisation:
@@ -43,7 +52,16 @@ class ProblemForm(JointForm):
     @property
     def words(self) -> ProblemWords:
         said = self.cleaned_data
-        return ProblemWords(said["statement"], said["figure"], said["figure_source"], said["figure_on"], said["owner"])
+        names = ("statement", "figure", "figure_source", "figure_on", "owner")
+        return ProblemWords(**{name: said[name] for name in names}, space=self.spaces.get(said["space"]))
+
+    def clean(self) -> dict[str, Any]:
+        """A space is shared with one partner: a problem of it is theirs too."""
+        said = super().clean()
+        space = self.spaces.get(said.get("space", ""))
+        if space and said.get("partner") not in (None, str(space.trust_id), str(space.host_id)):
+            self.add_error("space", "Select a pathway that you share with this partner")
+        return said
 
 
 class StepForm(JointForm):

@@ -9,6 +9,7 @@ from alongside.apps.meetings.models.meeting import (
     Rhythm,
 )
 from alongside.apps.meetings.models.problem import Problem, ProblemStep
+from alongside.apps.meetings.models.space import Space, SpaceClosing, SpaceMember, SpaceNote
 from alongside.apps.meetings.models.ways import HowWeWork
 
 __all__ = [
@@ -23,4 +24,8 @@ __all__ = [
     "Problem",
     "ProblemStep",
     "Rhythm",
+    "Space",
+    "SpaceClosing",
+    "SpaceMember",
+    "SpaceNote",
 ]

@@ -125,6 +125,7 @@ class JointAction(OfPair):
     problem = models.ForeignKey(
         "meetings.Problem", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
+    space = models.ForeignKey("meetings.Space", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(max_length=300)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     post = models.CharField(max_length=120)
@@ -137,7 +138,8 @@ class JointAction(OfPair):
             models.CheckConstraint(condition=Q(owner=F("trust")) | Q(owner=F("host")), name="action_of_a_side"),
             models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="action_due_after_it_opened"),
             models.CheckConstraint(
-                condition=Q(meeting__isnull=False) | Q(problem__isnull=False), name="action_of_a_meeting_or_problem"
+                condition=Q(meeting__isnull=False) | Q(problem__isnull=False) | Q(space__isnull=False),
+                name="action_comes_of_something",
             ),
         ]
 

@@ -15,6 +15,9 @@ class Problem(OfPair):
     """Something that stands in the way of both, stated with a figure, its source and its day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    space = models.ForeignKey(
+        "meetings.Space", null=True, blank=True, on_delete=models.PROTECT, related_name="problems"
+    )
     statement = models.CharField(max_length=400)
     figure = models.CharField(max_length=120)
     figure_source = models.CharField(max_length=200)

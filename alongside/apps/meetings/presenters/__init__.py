@@ -112,6 +112,10 @@ def meeting_state(meeting: Meeting, on: date) -> tuple[str, str]:
     return "grey", "Not minuted as held"
 
 
+def tag(colour: str, words: str) -> Markup:
+    return TAG.format(colour, words)
+
+
 def meeting_tag(meeting: Meeting, on: date) -> Markup:
     return TAG.format(*meeting_state(meeting, on))
 
@@ -157,7 +161,7 @@ def action_row(action: JointAction, on: date) -> dict[str, Any]:
 
 def origin(action: JointAction) -> str:
     if action.meeting is None:
-        return str(action.problem)
+        return str(action.problem or f"Team space, {action.space}")
     return f"{action.meeting.title}, {short_date(action.meeting.on)}"
 
 

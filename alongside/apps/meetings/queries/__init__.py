@@ -14,7 +14,7 @@ from alongside.apps.meetings.models import AgendaItem, Attendance, JointAction, 
 from alongside.domain.relationship import due_now, has_fallen
 
 
-def _readable(acting: Acting) -> Q:
+def readable(acting: Acting) -> Q:
     me = acting.organisation_id
     return Q(trust=me) | Q(host=me) | Q(area_id=me)
 
@@ -37,7 +37,7 @@ def meetings(acting: Acting) -> QuerySet[Meeting]:
     """The meetings that may be read, the newest first; `was_held` when both sides were there."""
     there = Attendance.objects.filter(meeting=OuterRef("pk"))
     both = Exists(there.filter(of=OuterRef("trust"))) & Exists(there.filter(of=OuterRef("host")))
-    return Meeting.objects.filter(_readable(acting)).annotate(was_held=both).select_related("trust", "host")
+    return Meeting.objects.filter(readable(acting)).annotate(was_held=both).select_related("trust", "host")
 
 
 def find_meeting(acting: Acting, meeting_id: UUID) -> Meeting | None:
@@ -51,8 +51,8 @@ def items(meeting: Meeting) -> list[AgendaItem]:
 
 def actions(acting: Acting) -> QuerySet[JointAction]:
     """What was taken on, done or not, the first due first."""
-    rows = JointAction.objects.filter(_readable(acting))
-    return rows.select_related("trust", "host", "owner", "done", "meeting", "problem")
+    rows = JointAction.objects.filter(readable(acting))
+    return rows.select_related("trust", "host", "owner", "done", "meeting", "problem", "space")
 
 
 def find_action(acting: Acting, action_id: UUID) -> JointAction | None:
@@ -67,7 +67,7 @@ def overdue_actions(acting: Acting, on: date) -> list[JointAction]:
 def problems(acting: Acting) -> QuerySet[Problem]:
     """What stands in the way of two, with all that was said of it."""
     steps = Prefetch("steps", ProblemStep.objects.select_related("organisation"))
-    return Problem.objects.filter(_readable(acting)).select_related("trust", "host").prefetch_related(steps)
+    return Problem.objects.filter(readable(acting)).select_related("trust", "host", "space").prefetch_related(steps)
 
 
 def find_problem(acting: Acting, problem_id: UUID) -> Problem | None:
@@ -95,7 +95,7 @@ def with_visits(found: list[Record]) -> list[Record]:
 
 def _records(acting: Acting, asked: Q) -> list[Record]:
     found: dict[tuple[UUID, UUID], Record] = {}
-    rhythms = Rhythm.objects.filter(_readable(acting), asked).select_related("trust", "host")
+    rhythms = Rhythm.objects.filter(readable(acting), asked).select_related("trust", "host")
     rows: Iterable[tuple[str, Iterable[Rhythm | Meeting | JointAction | Problem]]] = (
         ("rhythms", rhythms),
         ("meetings", meetings(acting).filter(asked)),

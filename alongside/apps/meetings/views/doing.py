@@ -28,7 +28,9 @@ LIST = "meetings:list-actions"
 def comes_of(action: JointAction) -> str:
     if action.meeting_id:
         return reverse("meetings:show-meeting", args=[action.meeting_id])
-    return reverse("meetings:show-problem", args=[action.problem_id])
+    if action.problem_id:
+        return reverse("meetings:show-problem", args=[action.problem_id])
+    return reverse("meetings:show-space", args=[action.space_id])
 
 
 class ListActionsView(_MeetingsView):

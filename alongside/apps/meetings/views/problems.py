@@ -18,6 +18,7 @@ from alongside.apps.meetings.forms.problems import ProblemForm, StepForm
 from alongside.apps.meetings.forms.words import ActionForm, JointForm
 from alongside.apps.meetings.models import Problem
 from alongside.apps.meetings.presenters import problems as presenter
+from alongside.apps.meetings.queries.spaces import open_spaces
 from alongside.apps.meetings.views.base import _MeetingsView
 from alongside.web.exports import export
 from alongside.web.paging import page_of
@@ -77,7 +78,10 @@ class RaiseProblemView(_ProblemView):
 
     def form(self, data: Any = None) -> ProblemForm:
         chosen = self.request.GET.get("partner", "")
-        return ProblemForm(data, partners=queries.partners(self.by), chosen=chosen, today=self.today)
+        partners, space = queries.partners(self.by), self.request.GET.get("space", "")
+        form = ProblemForm(data, partners=partners, chosen=chosen, today=self.today)
+        form.offer_spaces(open_spaces(self.by), space)
+        return form
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.show(self.form())
@@ -87,7 +91,11 @@ class RaiseProblemView(_ProblemView):
         if not form.is_valid():
             return self.show(form)
         pair = pair_of(self.by.organisation, form.chosen)
-        problem = actions.raise_problem(pair=pair, words=form.words, by=self.by, today=self.today)
+        try:
+            problem = actions.raise_problem(pair=pair, words=form.words, by=self.by, today=self.today)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+            return self.show(form)
         messages.success(request, "Raised. The other side names its owner.")
         return redirect("meetings:show-problem", problem.pk)
 
