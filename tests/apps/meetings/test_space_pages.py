@@ -61,7 +61,7 @@ def test_steps_agreement_policy_and_meeting_are_those_kept_elsewhere(area, space
     html = page(director, "show-space", space.pk)
     assert "No step of this pathway" in html
     assert "(AGR-1)" in html
-    assert "none is arranged" in html
+    assert "No day: none is arranged" in html
     factories.agreement(area.trust, area.host, functions=("110/hip",))
     words = governance.ResponsibilityWords(area.trust, "hip REPLACEMENT", "07-operation", "Surgeon of the host", "Head")
     do(area.manager, governance.add_row, words=words)

@@ -115,7 +115,7 @@ def facts(space: Space, ways: list[Direction], meeting: Meeting | None, due: dat
     pair = Pair(space.trust, space.host)
     coming = {
         "key": "Next meeting",
-        "value": f"due by {long_date(due)}; none is arranged" if due else "none is arranged",
+        "value": f"Due by {long_date(due)}; none is arranged" if due else "No day: none is arranged",
     }
     if meeting:
         href = reverse("meetings:show-meeting", args=[meeting.pk])
@@ -142,8 +142,8 @@ def way_lines(way: Direction, pair: Pair) -> Iterator[dict[str, Any]]:
     }
     where = {"host": way.host.code, "guest": way.guest.code}
     yield {
-        "key": "Whose policy applies there",
-        "value": "By topic, with the number to ring",
+        "key": f"Whose policy applies at {way.host.name}",
+        "value": "Topic by topic, with the number to ring",
         "href": reverse("governance:ask") + query(where),
         "action": "Ask",
         "action_hidden": f"whose policy applies at {way.host.name}",
