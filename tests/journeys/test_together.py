@@ -18,7 +18,7 @@ def opens_a_meeting(director: Visitor, title: str, day: str) -> None:
     director.presses("Open it")
 
 
-@pytest.mark.row("M-69", "M-71", "M-72")
+@pytest.mark.row("M-31", "M-69", "M-71", "M-72")
 def test_two_hospitals_meet_minute_and_follow_up(open_browser: Open, has_scripts: bool):
     title, what = ("Winter beds", "Write the list") if has_scripts else ("Winter theatres", "Send the list")
     # given the director of East Kent, who opens a meeting with One Ashford
@@ -50,3 +50,7 @@ def test_two_hospitals_meet_minute_and_follow_up(open_browser: Open, has_scripts
     # and both see how well it goes, with its working
     hospital.opens("/agreements/meetings/").follows("East Kent Hospitals").looks("pair")
     hospital.reads("The working")
+    # and the pathway that they share has a space of its own, with its team, steps and notes
+    hospital.opens("/agreements/meetings/spaces/").looks("spaces").follows("Hip replacement").looks("space")
+    hospital.reads("Getting worse, and transfer back")
+    hospital.reads("Corrects what was written on")
