@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 
+# No day of this service is outside these; a slip of the keyboard is.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
 
 class DateParts(forms.MultiWidget):
     """Day, month and year; drawn by the NHS.UK date input."""
@@ -21,7 +24,7 @@ class DayMonthYearField(forms.MultiValueField):
 
     widget = DateParts
 
-    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, earliest: date = EARLIEST, latest: date = LATEST, **kwargs: Any) -> None:
         self.earliest, self.latest = earliest, latest
         parts = [forms.CharField(required=False, max_length=4) for _ in range(3)]
         super().__init__(parts, require_all_fields=False, **kwargs)
@@ -44,14 +47,16 @@ class DayMonthYearField(forms.MultiValueField):
             raise forms.ValidationError(f"{name} must include a {' and '.join(missing)}", code="incomplete")
         if len(typed[2]) != 4:
             raise forms.ValidationError(f"{name} must have a year of 4 numbers", code="year")
+        if not all(part.isdecimal() and len(part) <= 4 for part in typed):
+            raise forms.ValidationError(f"{name} must be a real date", code="invalid")
         try:
             return date(int(typed[2]), int(typed[1]), int(typed[0]))
         except ValueError as problem:
             raise forms.ValidationError(f"{name} must be a real date", code="invalid") from problem
 
     def within(self, value: date, name: str) -> date:
-        if self.earliest and value < self.earliest:
+        if value < self.earliest:
             raise forms.ValidationError(f"{name} must be on or after {self.earliest:%-d %B %Y}", code="early")
-        if self.latest and value > self.latest:
+        if value > self.latest:
             raise forms.ValidationError(f"{name} must be on or before {self.latest:%-d %B %Y}", code="late")
         return value

@@ -63,7 +63,14 @@ def label_of(field: BoundField) -> str:
     """The label, saying so when an answer may be left out."""
     widget = field.field.widget
     silent = field.field.required or isinstance(widget, forms.CheckboxInput) or getattr(widget, "quiet", False)
+    silent = silent or (isinstance(widget, forms.Select) and says_what_nothing_means(field))
     return str(field.label) if silent else f"{field.label} (optional)"
+
+
+def says_what_nothing_means(field: BoundField) -> bool:
+    """A list that begins with "Everybody's" or "All our sites" is answered as it stands; one with "Choose" is not."""
+    value, text = next(choices(field), ("", ""))
+    return value == "" and text not in ("", "Choose")
 
 
 def enlarge(params: dict[str, Any], size: str) -> None:

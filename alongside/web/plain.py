@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core import validators
 
+UNREADABLE = "This has characters that cannot be read: type it again in this box instead of pasting it"
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -59,6 +60,7 @@ def limit_message(validator: Any, label: str) -> None:
         (validators.MaxValueValidator, f"{label} must be %(limit_value)s or less"),
         (validators.MaxLengthValidator, f"{label} must be %(limit_value)s characters or fewer"),
         (validators.EmailValidator, f"{label} must be an email address, like name@example.nhs.uk"),
+        (validators.ProhibitNullCharactersValidator, UNREADABLE),
     )
     for type_, words in phrases:
         if isinstance(validator, type_):

@@ -1,8 +1,9 @@
-"""What every write asks first: may this person do it, is it still as they saw it, and who says so?"""
+"""What every write asks first: may this person do it, is it still as they saw it, was it sent already, who says so?"""
 
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
@@ -21,6 +22,12 @@ def must_be_allowed(by: Acting, permission: Permission) -> None:
     """NotYoursError when the role acted in lacks the permission."""
     if not by.may(permission):
         raise NotYoursError(f"Your role, {by.role.title}, may not {permission.value}.")
+
+
+def take_turns(by: Acting) -> None:
+    """Others of this organisation who write so wait until this transaction ends: what was sent twice is then seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"writing:{by.organisation_id}"])
 
 
 def entered(by: Acting, today: date) -> str:

@@ -16,6 +16,7 @@ from alongside.web.shared_words import SharedWordsForm
 
 MAX_OWNER = 120
 MAX_LONG = 300
+MOST_EDITS = 1_000_000
 Choices = list[tuple[str, str]]
 
 
@@ -41,7 +42,7 @@ def words_field(label: str, most: int, hint: str = "", rows: int = 0) -> forms.F
 class ClauseForm(SharedWordsForm):
     """One clause: its parts, its owners, its evidence, and the number of the words that the writer started from."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, required=False)
+    based_on = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=MOST_EDITS, required=False)
     settles = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, data: Any = None, *, topic: Topic, held: Clause, settles: object, services: Choices) -> None:
@@ -187,9 +188,12 @@ class RenewForm(SharedWordsForm):
     why = forms.CharField(label="Why it is renewed", max_length=300, required=False)
 
 
-class SecurityForm(PlainForm):
+class SecurityForm(SharedWordsForm):
     status = forms.ChoiceField(
-        label="Status", choices=[(status, status) for status in DSPT_STATUSES], widget=forms.RadioSelect()
+        label="Status",
+        choices=[(status, status) for status in DSPT_STATUSES],
+        widget=forms.RadioSelect(),
+        help_text="Neither side can sign without standards met or exceeded, published in the last 15 months (CLA-8)",
     )
     year = forms.CharField(label="Toolkit year", max_length=9, help_text="For example 2024/25")
     on = DayMonthYearField(label="Day it was published")

@@ -8,7 +8,13 @@ from django.db.models import Max
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError, entered, must_be_allowed
+from alongside.apps.accounts.writing import (
+    ChangedMeanwhileError,
+    NotYoursError,
+    entered,
+    must_be_allowed,
+    take_turns,
+)
 from alongside.apps.audit.actions import record_event
 from alongside.apps.regulations.facts import difference_of
 from alongside.apps.regulations.models import Difference, DifferenceVersion
@@ -48,8 +54,12 @@ class DifferenceWords:
 
 @transaction.atomic
 def add_difference(*, words: DifferenceWords, by: Acting, today: date) -> DifferenceVersion:
-    """Its first version, under the next number of the area."""
+    """Its first version, under the next number of the area; the same words sent twice are one difference."""
     must_be_the_board(by)
+    take_turns(by)
+    same = DifferenceVersion.objects.filter(area_id=by.area_id, version=1, **asdict(words)).order_by("-at").first()
+    if same is not None and not same.difference.versions.filter(version__gt=1).exists():
+        return same
     last = Difference.objects.filter(area_id=by.area_id).aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():

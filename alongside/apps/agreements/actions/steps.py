@@ -48,7 +48,8 @@ def terminate(
 ) -> tuple[AgreementStep, ...]:
     """End the agreement from this day on, whichever versions hold or wait to hold. Patients already booked stay booked.
 
-    Waits for holds under way between the two. AgreementRefused AGR-10, 12, 14, 20 no reason.
+    Waits for holds under way between the two. The same ending sent twice is one.
+    AgreementRefused AGR-10, 12, 14, 20 no reason.
     """
     side = must_be_a_side(agreement, by, Permission.SIGN_AGREEMENTS)
     must_allow(may_end_from(from_day, today))
@@ -59,6 +60,12 @@ def terminate(
     live = [one for one in record.versions if may(one.facts, Act.TERMINATE, side, (), today).allowed]
     if not live:
         must_allow(may(record.at(today).facts, Act.TERMINATE, side, (), today))
+    said = (Act.TERMINATE.value, side.value, from_day, reason[:300])
+    before = tuple(
+        step for one in live for step in one.steps if (step.act, step.side, step.takes_effect, step.reason) == said
+    )
+    if before:
+        return before
     steps = tuple(_add(one, Act.TERMINATE, side, by, today, from_day, reason) for one in live)
     record_event("agreements.terminate", target=agreement, by=by, from_day=from_day.isoformat(), reason=reason)
     return steps

@@ -22,7 +22,7 @@ GAP_COLUMNS = [
     Column("rule", "Rule"),
 ]
 EDIT_COLUMNS = [
-    Column("number", "Edit", "number"),
+    Column("number", "Edit"),
     Column("at", "When", "moment"),
     Column("by", "Who"),
     Column("words", "Words"),
@@ -152,7 +152,7 @@ def edit_rows(edits: Iterable[ClauseEdit], clauses: Sequence[Clause], names: Map
     """Every edit of one clause, newest first."""
     return [
         {
-            "number": edit.number,
+            "number": f"Edit {edit.number}",
             "at": edit.at,
             "by": f"{edit.by_name}, {edit.by_organisation.name}",
             "words": "; ".join(f"{label}: {text}" for label, text in in_words(clause, names).items()),

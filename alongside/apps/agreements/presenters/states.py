@@ -13,7 +13,7 @@ from alongside.domain.agreement_clauses import services_of, term_of
 from alongside.domain.agreement_state import IN_FORCE, Act, Side, State, ended_from, given
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
-from alongside.web.words import long_date
+from alongside.web.words import long_date, plural
 
 TAG = Markup('<strong class="nhsuk-tag nhsuk-tag--{} al-tag">{}</strong>')
 STATES = {
@@ -47,6 +47,7 @@ RANKS = (
     State.ACTIVE,
     State.SUPERSEDED,
 )
+NAMED_BELOW = Markup('<a href="#missing">{} to write</a>, named below')
 NOT_RUNNING, NOT_READY = "not in force", "not yet"
 FILE_COLUMNS = [
     Column("guest", "Patients of"),
@@ -167,7 +168,7 @@ def next_steps(record: AgreementRecord, on: date, side: Side | None, gaps: int) 
     if latest.state(on) not in (State.DRAFT, State.CLINICALLY_AGREED):
         return []
     agreed, signed = (given(latest.facts, act, on) for act in (Act.AGREE, Act.SIGN))
-    steps = [f"{gaps} {'thing' if gaps == 1 else 'things'} to write, named below"] if gaps else []
+    steps: list[str] = [NAMED_BELOW.format(plural(gaps, "thing"))] if gaps else []
     for verb, done in (("agree clinically", agreed), ("sign", signed)):
         for each, name in zip(Side, record.names, strict=True):
             if each not in done:

@@ -1,18 +1,21 @@
 """Keep whom to ring, and keep what happened when somebody rang."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import entered, must_be_allowed
+from alongside.apps.accounts.writing import entered, must_be_allowed, take_turns
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.actions.ownership import Refused, locked, must_be_our_site, plain
+from alongside.apps.governance.actions.ownership import Refused, added, changed, ended, locked, must_be_our_site, plain
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import DUE_DAYS
+
+A_SECOND_CLICK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,7 @@ class ContactWords:
 def add_contact(*, words: ContactWords, by: Acting, today: date) -> Contact:
     must_be_allowed(by, Permission.KEEP_GOVERNANCE)
     must_be_sound(words, by)
-    contact = Contact.objects.create(
-        organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **plain(words)
-    )
-    record_event("governance.contact_added", target=contact, by=by, post=contact.post)
+    contact: Contact = added(Contact, plain(words), by, today, post=words.post)
     return contact
 
 
@@ -44,12 +44,7 @@ def change_contact(*, contact: Contact, words: ContactWords, seen: str | None, b
     """A new number has no calls, so it is red until somebody rings it."""
     kept = locked(contact, seen, by)
     must_be_sound(words, by)
-    for name, value in plain(words).items():
-        setattr(kept, name, value)
-    kept.source = entered(by, today)
-    kept.save()
-    record_event("governance.contact_changed", target=kept, by=by, post=kept.post)
-    return kept
+    return changed(kept, plain(words), by, today, post=words.post)
 
 
 @transaction.atomic
@@ -59,32 +54,29 @@ def end_contact(*, contact: Contact, by: Acting, today: date) -> Contact:
     named = kept_policies(kept, today)
     if named:
         raise Refused(f"{named} of the area’s policies name this contact: give them another first.")
-    kept.ended_on = today
-    kept.save()
-    record_event("governance.contact_ended", target=kept, by=by, post=kept.post)
-    return kept
+    return ended(kept, by, today, post=kept.post)
 
 
 @transaction.atomic
 def log_call(
     *, contact: Contact, phone: str, answered: bool, seconds: int | None = None, note: str = "", by: Acting, today: date
 ) -> TestCall:
-    """Anybody of the area may ring a number and say whether it was answered."""
+    """Anybody of the area may ring a number and say whether it was answered; the same twice in a minute is one call."""
     must_be_allowed(by, Permission.RAISE)
     if phone not in (contact.phone, contact.night_phone) or not phone:
         raise Refused("This number has changed since you opened the page: look at the contact again.")
+    take_turns(by)
+    said = {"contact": contact, "phone": phone, "on": today, "answered": answered, "seconds": seconds, "note": note}
+    just_now = TestCall.objects.filter(by=by.user, at__gte=timezone.now() - A_SECOND_CLICK, **said).first()
+    if just_now is not None:
+        return just_now
     call = TestCall.objects.create(
-        contact=contact,
         organisation=by.organisation,
         area_id=by.area_id,
-        phone=phone,
-        on=today,
-        answered=answered,
-        seconds=seconds,
-        note=note,
         by=by.user,
         by_name=by.name,
         source=entered(by, today),
+        **said,
     )
     record_event("governance.call_logged", target=contact, by=by, answered=answered)
     return call

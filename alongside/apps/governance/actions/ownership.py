@@ -1,11 +1,21 @@
-"""Whose words are these, are they still as they were seen, and do they still hold?"""
+"""Whose words are these, are they still as they were seen, and do they still hold? Then: kept once, changed, ended."""
 
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import IntegrityError, transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError, must_be_allowed
+from alongside.apps.accounts.writing import (
+    ChangedMeanwhileError,
+    NotYoursError,
+    entered,
+    must_be_allowed,
+    take_turns,
+)
+from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import policy_digest, row_digest
 from alongside.apps.governance.models import Barrier, Contact, Policy, Responsibility, SystemUse
@@ -14,6 +24,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Kept = TypeVar("Kept", Contact, Policy, SystemUse, Responsibility, Barrier)
+Ending = TypeVar("Ending", Contact, Policy)
+TWICE = "There is a line for this step already: change that one."
 
 
 class Refused(Exception):
@@ -55,3 +67,38 @@ def locked(thing: Kept, seen: str | None, by: Acting) -> Kept:
 def plain(words: "DataclassInstance") -> dict[str, Any]:
     """A dataclass of words as the columns they are kept in."""
     return {field.name: getattr(words, field.name) for field in fields(words)}
+
+
+def added(model: type[Any], said: dict[str, Any], by: Acting, today: date, **told: str) -> Any:
+    """A new row of ours with these words; sent twice, the row that the first sending made."""
+    take_turns(by)
+    open_now = {"ended_on": None} if issubclass(model, Contact | Policy) else {}
+    same = model.objects.filter(organisation=by.organisation, **open_now, **said).first()
+    if same is not None:
+        return same
+    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **said)
+    return saved(row, "added", by, **told)
+
+
+def changed(kept: Kept, said: dict[str, Any], by: Acting, today: date, **told: str) -> Kept:
+    """Our own row, locked, now with these words."""
+    for name, value in said.items():
+        setattr(kept, name, value)
+    kept.source = entered(by, today)
+    return saved(kept, "changed", by, **told)
+
+
+def ended(kept: Ending, by: Acting, today: date, **told: str) -> Ending:
+    """Our own row, locked, shown no more from today."""
+    kept.ended_on = today
+    return saved(kept, "ended", by, **told)
+
+
+def saved(row: Kept, what: str, by: Acting, **told: str) -> Kept:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as twice:
+        raise Refused(TWICE) from twice
+    record_event(f"governance.{row._meta.model_name}_{what}", target=row, by=by, **told)
+    return row

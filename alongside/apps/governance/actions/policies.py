@@ -8,10 +8,19 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed
+from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed, take_turns
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.actions.ownership import Refused, locked, must_be_as_seen, must_be_our_site, plain
+from alongside.apps.governance.actions.ownership import (
+    Refused,
+    added,
+    changed,
+    ended,
+    locked,
+    must_be_as_seen,
+    must_be_our_site,
+    plain,
+)
 from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import Contact, Policy, PolicyConfirmation
 
@@ -35,10 +44,7 @@ class PolicyWords:
 def add_policy(*, words: PolicyWords, by: Acting, today: date) -> Policy:
     must_be_allowed(by, Permission.KEEP_GOVERNANCE)
     must_be_sound(words, by)
-    policy = Policy.objects.create(
-        organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **plain(words)
-    )
-    record_event("governance.policy_added", target=policy, by=by, topic=policy.topic)
+    policy: Policy = added(Policy, plain(words), by, today, topic=words.topic)
     return policy
 
 
@@ -47,22 +53,13 @@ def change_policy(*, policy: Policy, words: PolicyWords, seen: str | None, by: A
     """Other words wait for the partner's yes again."""
     kept = locked(policy, seen, by)
     must_be_sound(words, by)
-    for name, value in plain(words).items():
-        setattr(kept, name, value)
-    kept.source = entered(by, today)
-    kept.save()
-    record_event("governance.policy_changed", target=kept, by=by, topic=kept.topic)
-    return kept
+    return changed(kept, plain(words), by, today, topic=words.topic)
 
 
 @transaction.atomic
 def end_policy(*, policy: Policy, by: Acting, today: date) -> Policy:
     """From today it is said no more."""
-    kept = locked(policy, None, by)
-    kept.ended_on = today
-    kept.save()
-    record_event("governance.policy_ended", target=kept, by=by, topic=kept.topic)
-    return kept
+    return ended(locked(policy, None, by), by, today, topic=policy.topic)
 
 
 @transaction.atomic
@@ -71,8 +68,12 @@ def confirm_policy(*, policy: Policy, seen: str, by: Acting, today: date) -> Pol
     must_be_allowed(by, Permission.KEEP_GOVERNANCE)
     if policy.partner_id != by.organisation_id:
         raise NotYoursError("Only the organisation whose patients this is about may confirm it.")
+    take_turns(by)
     kept = Policy.objects.get(pk=policy.pk)
     must_be_as_seen(policy_digest(kept), seen)
+    before = kept.confirmations.filter(organisation=by.organisation, digest=seen).first()
+    if before is not None:
+        return before
     confirmation = PolicyConfirmation.objects.create(
         policy=kept,
         organisation=by.organisation,

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.accounts.writing import entered, must_be_allowed
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.audit.actions import record_event
-from alongside.apps.governance.actions.ownership import Refused, locked, needed, plain
+from alongside.apps.governance.actions.ownership import Refused, added, changed, locked, needed, plain
 from alongside.apps.governance.models import Barrier, Responsibility, SystemUse
 from alongside.apps.regulations.models import Difference
-
-TWICE = "There is a line for this step already: change that one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +67,14 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
     model = MODELS[type(words)]
     must_be_allowed(by, needed(model))
     must_name_another(words, by)
-    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **columns(words))
-    save(row)
-    record_event(f"governance.{model._meta.model_name}_added", target=row, by=by)
-    return row
+    return added(model, columns(words), by, today)
 
 
 @transaction.atomic
 def change_row(*, row: Any, words: RowWords, seen: str | None, by: Acting, today: date) -> Any:
     kept = locked(row, seen, by)
     must_name_another(words, by)
-    for name, value in columns(words).items():
-        setattr(kept, name, value)
-    kept.source = entered(by, today)
-    save(kept)
-    record_event(f"governance.{kept._meta.model_name}_changed", target=kept, by=by)
-    return kept
+    return changed(kept, columns(words), by, today)
 
 
 @transaction.atomic
@@ -106,11 +96,3 @@ def columns(words: RowWords) -> dict[str, Any]:
 def must_name_another(words: RowWords, by: Acting) -> None:
     if not isinstance(words, BarrierWords) and words.partner == by.organisation:
         raise Refused("Choose another organisation than your own.")
-
-
-def save(row: Row) -> None:
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as twice:
-        raise Refused(TWICE) from twice

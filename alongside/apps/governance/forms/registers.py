@@ -86,7 +86,7 @@ class BarrierForm(RowForm):
     raised_with = forms.CharField(label="Raised with", max_length=200, required=False)
     status = forms.ChoiceField(label="State", choices=Barrier.Status.choices, initial=Barrier.Status.NOTED)
     difference = forms.ChoiceField(
-        label="What independent hospitals may not do", required=False, help_text="If it comes of one of these"
+        label="The difference it comes of", required=False, help_text="From what independent hospitals may not do"
     )
     counted_by = forms.RegexField(
         r"^[A-Za-z0-9_-]*$",

@@ -35,7 +35,8 @@ class AskView(_GovernanceView):
         found = find_topics(text)
         if text.strip() and len(found) == 1:
             return redirect(self.address(found[0], where))
-        host = queries.hosts(self.by).filter(code=where.get("host", self.by.organisation.code)).first()
+        code = where.get("host", self.by.organisation.code)
+        host = next((each for each in queries.hosts(self.by) if each.code == code), None)
         said = queries.topics_said(self.by, host) if host else set()
         topics = [
             {"text": topic.name, "href": self.address(topic, where), "is_said": topic.code in said}

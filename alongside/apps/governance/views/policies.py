@@ -17,6 +17,7 @@ from alongside.apps.governance.models import Policy
 from alongside.apps.governance.presenters import policies as presenter
 from alongside.apps.governance.views.base import _GovernanceView
 from alongside.web.exports import export
+from alongside.web.paging import page_of
 from alongside.web.words import long_date
 
 CRUMB = ("Our policies", "list-policies")
@@ -32,7 +33,7 @@ class ListPoliciesView(_GovernanceView):
         file = export(request.GET.get("format"), "Our policies", presenter.POLICY_FILE_COLUMNS, rows, about)
         context = {
             "columns": presenter.POLICY_COLUMNS,
-            "rows": rows,
+            "page": page_of(rows, request.GET.get("page")),
             "may_keep": self.by.may(Permission.KEEP_GOVERNANCE),
         }
         return file or render(request, "governance/policies.jinja", self.frame("Our policies", **context))

@@ -1,6 +1,5 @@
 """Which systems, who does what, which barriers: each register is listed, added to, changed and taken away as a file."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,35 +12,24 @@ from django.urls import reverse
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.governance import actions, queries
 from alongside.apps.governance.actions import NotYoursError
-from alongside.apps.governance.forms.registers import (
-    BarrierForm,
-    RegisterFilterForm,
-    ResponsibilityForm,
-    RowForm,
-    SystemForm,
-)
+from alongside.apps.governance.forms.registers import RegisterFilterForm, RowForm
 from alongside.apps.governance.presenters import registers as presenter
 from alongside.apps.governance.views.base import _GovernanceView
+from alongside.apps.governance.views.kinds import BARRIERS, RESPONSIBILITIES, SYSTEMS, Register
 from alongside.web.exports import export
 from alongside.web.paging import page_of
-from alongside.web.tables import Column
 from alongside.web.words import long_date
 
 
-class _Register(_GovernanceView):
-    """What sets one register apart from the others."""
+class _RegisterView(_GovernanceView):
+    register: Register
 
-    title: str
-    lead: str
-    add: tuple[str, str]
-    form_class: type[RowForm]
-    columns: list[Column]
-    file_columns: list[Column]
-    one: Callable[[Any, bool], dict[str, Any]]
-    rows: Callable[..., Any]
+    @property
+    def page(self) -> str:  # type: ignore[override]
+        return self.register.page
 
     def found(self, key: UUID) -> Any:
-        row = self.rows(self.by).filter(pk=key).first()
+        row = self.register.rows(self.by).filter(pk=key).first()
         if row is None:
             raise Http404
         return row
@@ -53,27 +41,29 @@ class _Register(_GovernanceView):
         return row
 
 
-class _List(_Register):
+class _List(_RegisterView):
     permission = Permission.SEE_AGREEMENTS
-    write = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        register = self.register
         form = RegisterFilterForm(request.GET, organisations=queries.organisations_of_area(self.by))
         said = form.cleaned_data if form.is_valid() else {}
-        may = self.by.may(self.write)
-        rows = [self.one(row, may and row.organisation_id == self.by.organisation_id) for row in self.rows(self.by)]
+        may = self.by.may(register.write)
+        rows = [
+            register.one(row, may and row.organisation_id == self.by.organisation_id) for row in register.rows(self.by)
+        ]
         rows = [row for row in rows if asked(row, said)]
         about = {"Source": "As each organisation entered it; the last column says who", "As of": long_date(self.today)}
-        file = export(request.GET.get("format"), self.title, self.file_columns, rows, about)
+        file = export(request.GET.get("format"), register.title, register.file_columns, rows, about)
         context = {
-            "lead": self.lead,
+            "lead": register.lead,
             "filter_form": form,
-            "columns": self.columns,
+            "columns": register.columns,
             "page": page_of(rows, request.GET.get("page")),
-            "add": {"text": self.add[0], "href": reverse(f"governance:{self.add[1]}")} if may else None,
-            "everything": reverse(f"governance:{self.page}"),
+            "add": {"text": register.add[0], "href": reverse(f"governance:{register.add[1]}")} if may else None,
+            "everything": reverse(f"governance:{register.page}"),
         }
-        return file or render(request, "governance/register.jinja", self.frame(self.title, **context))
+        return file or render(request, "governance/register.jinja", self.frame(register.title, **context))
 
 
 def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
@@ -84,7 +74,7 @@ def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
     )
 
 
-class _Form(_Register):
+class _Form(_RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def form(self, data: Any = None, row: Any = None) -> RowForm:
@@ -93,10 +83,10 @@ class _Form(_Register):
             "partner": [(partner, partner.name) for partner in partners],
             "difference": [(v.difference, f"{v.difference}: {v.topic}") for v in queries.differences(self.by)],
         }
-        return self.form_class(data, offered=offered, row=row)
+        return self.register.form_class(data, offered=offered, row=row)
 
     def show(self, form: RowForm, title: str, remove: str = "") -> HttpResponseBase:
-        frame = self.frame(title, (self.title, self.page), form=form, remove=remove)
+        frame = self.frame(title, (self.register.title, self.page), form=form, remove=remove)
         return render(self.request, "governance/form.jinja", frame)
 
     def kept(self, form: RowForm, row: Any = None) -> bool:
@@ -120,16 +110,15 @@ class _Add(_Form):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.show(self.form(), self.add[0])
+        return self.show(self.form(), self.register.add[0])
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = self.form(request.POST)
-        return redirect(f"governance:{self.page}") if self.kept(form) else self.show(form, self.add[0])
+        return redirect(f"governance:{self.page}") if self.kept(form) else self.show(form, self.register.add[0])
 
 
 class _Change(_Form):
     permission = Permission.KEEP_GOVERNANCE
-    remove = ""
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         return self.again(self.form(row=self.own(key)), key)
@@ -140,15 +129,16 @@ class _Change(_Form):
         return redirect(f"governance:{self.page}") if self.kept(form, row) else self.again(form, key)
 
     def again(self, form: RowForm, key: UUID) -> HttpResponseBase:
-        return self.show(form, "Change", reverse(f"governance:{self.remove}", args=[key]) if self.remove else "")
+        remove = self.register.remove
+        return self.show(form, "Change", reverse(f"governance:{remove}", args=[key]) if remove else "")
 
 
-class _Remove(_Register):
+class _Remove(_RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         context = {"name": str(self.own(key)), "submit": "Remove", "text": "The history keeps what it said."}
-        frame = self.frame("Remove this line?", (self.title, self.page), **context)
+        frame = self.frame("Remove this line?", (self.register.title, self.page), **context)
         return render(request, "governance/confirm.jinja", frame)
 
     def post(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -157,86 +147,66 @@ class _Remove(_Register):
         return redirect(f"governance:{self.page}")
 
 
-class _Systems(_Register):
+class ListSystemsView(_List):
     permission = Permission.SEE_AGREEMENTS
-    form_class, page = SystemForm, "list-systems"
-    title, add = "IT systems", ("Add a system", "add-system")
-    lead = "Which system is used for what at each hospital, and who of the partner has access."
-    columns, file_columns = presenter.SYSTEM_COLUMNS, [*presenter.SYSTEM_COLUMNS, presenter.SOURCE]
-    one, rows = staticmethod(presenter.system_row), staticmethod(queries.systems)
+    register = SYSTEMS
 
 
-class ListSystemsView(_Systems, _List):
+class AddSystemView(_Add):
+    permission = Permission.KEEP_GOVERNANCE
+    register = SYSTEMS
+
+
+class ChangeSystemView(_Change):
+    permission = Permission.KEEP_GOVERNANCE
+    register = SYSTEMS
+
+
+class RemoveSystemView(_Remove):
+    permission = Permission.KEEP_GOVERNANCE
+    register = SYSTEMS
+
+
+class ListResponsibilitiesView(_List):
     permission = Permission.SEE_AGREEMENTS
+    register = RESPONSIBILITIES
 
 
-class AddSystemView(_Systems, _Add):
+class AddResponsibilityView(_Add):
     permission = Permission.KEEP_GOVERNANCE
+    register = RESPONSIBILITIES
 
 
-class ChangeSystemView(_Systems, _Change):
+class ChangeResponsibilityView(_Change):
     permission = Permission.KEEP_GOVERNANCE
-    remove = "remove-system"
+    register = RESPONSIBILITIES
 
 
-class RemoveSystemView(_Systems, _Remove):
+class RemoveResponsibilityView(_Remove):
     permission = Permission.KEEP_GOVERNANCE
+    register = RESPONSIBILITIES
 
 
-class _Responsibilities(_Register):
+class ListBarriersView(_List):
     permission = Permission.SEE_AGREEMENTS
-    form_class, page = ResponsibilityForm, "list-responsibilities"
-    title, add = "Who does what", ("Add a step", "add-responsibility")
-    lead = (
-        "For each pathway between two organisations, step by step: who does it, answers for it, is asked and is told."
-    )
-    columns, file_columns = presenter.RESPONSIBILITY_COLUMNS, [*presenter.RESPONSIBILITY_COLUMNS, presenter.SOURCE]
-    one, rows = staticmethod(presenter.responsibility_row), staticmethod(queries.responsibilities)
+    register = BARRIERS
 
 
-class ListResponsibilitiesView(_Responsibilities, _List):
-    permission = Permission.SEE_AGREEMENTS
-
-
-class AddResponsibilityView(_Responsibilities, _Add):
-    permission = Permission.KEEP_GOVERNANCE
-
-
-class ChangeResponsibilityView(_Responsibilities, _Change):
-    permission = Permission.KEEP_GOVERNANCE
-    remove = "remove-responsibility"
-
-
-class RemoveResponsibilityView(_Responsibilities, _Remove):
-    permission = Permission.KEEP_GOVERNANCE
-
-
-class _Barriers(_Register):
-    permission = Permission.SEE_AGREEMENTS
-    form_class, page = BarrierForm, "list-barriers"
-    title, add = "Barriers", ("Log a barrier", "add-barrier")
-    lead = "Rules of the system that keep patients from a place, with the cases that plans counted."
-    columns, file_columns = presenter.BARRIER_COLUMNS, presenter.BARRIER_FILE_COLUMNS
-    one, rows = staticmethod(presenter.barrier_row), staticmethod(queries.barriers)
-
-
-class ListBarriersView(_Barriers, _List):
-    permission = Permission.SEE_AGREEMENTS
-    write = Permission.RAISE
-
-
-class AddBarrierView(_Barriers, _Add):
+class AddBarrierView(_Add):
     permission = Permission.RAISE
+    register = BARRIERS
 
 
-class ChangeBarrierView(_Barriers, _Change):
+class ChangeBarrierView(_Change):
     permission = Permission.RAISE
+    register = BARRIERS
 
 
-class ShowBarrierView(_Barriers):
+class ShowBarrierView(_RegisterView):
     """The evidence pack: one page, or one file, to send up."""
 
     permission = Permission.SEE_AGREEMENTS
+    register = BARRIERS
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         barrier = self.found(key)
@@ -254,5 +224,5 @@ class ShowBarrierView(_Barriers):
             "words": presenter.in_words(counts[0]) if counts else "",
             "may_change": barrier.organisation_id == self.by.organisation_id and self.by.may(Permission.RAISE),
         }
-        frame = self.frame(barrier.rule, (self.title, self.page), **context)
+        frame = self.frame(barrier.rule, (self.register.title, self.page), **context)
         return file or render(request, "governance/barrier.jinja", frame)
