@@ -87,6 +87,16 @@ def test_page_works_without_javascript(address: str, browser: Browser, name: str
     context.close()
 
 
+def test_print_shows_what_is_folded(address: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 900})
+    page.goto(f"{address}/parts")
+    folded = page.get_by_text("One patient’s wait for one problem.")
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    page.close()
+
+
 def test_menu_keeps_what_does_not_fit_on_a_phone(address: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 375, "height": 900})
     page.goto(f"{address}/parts")
