@@ -1,6 +1,7 @@
 """Which places of an earlier plan still stand? Everybody is found again by patient, site and week."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -134,10 +135,12 @@ def _changed(problem: Problem, earlier: Earlier, row_of: Ints) -> Bools:
     facts = {"priority": earlier.priority}
     if earlier.problem is not None:
         facts = {name: getattr(earlier.problem.patients, name) for name in FACTS}
+    same_rows = known.all() and np.array_equal(row_of, np.arange(len(row_of)))
+    rows: Any = slice(len(row_of)) if same_rows else row_of[known]
     for name, old in facts.items():
         new = getattr(problem.patients, name)
         if old is not None and old is not new:
-            changed[row_of[known]] |= old[known] != new[row_of[known]]
+            changed[rows] |= (old if same_rows else old[known]) != new[rows]
     return changed
 
 

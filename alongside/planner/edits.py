@@ -3,7 +3,8 @@
 What does not change is shared with the problem before, so that a change costs next to nothing on a long list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -53,7 +54,7 @@ def without_site(problem: Problem, site: int | str) -> Problem:
     stays = o.site != at
     kept = np.flatnonzero(stays)
     start = np.concatenate(([0], np.cumsum(stays)))[o.start]
-    columns = {item.name: getattr(o, item.name).take(kept) for item in fields(o) if item.name != "start"}
+    columns = _side_by_side(lambda name: getattr(o, name).take(kept))
     sites = replace(problem.sites, excluded=_set(problem.sites.excluded, at, True))
     return replace(problem, sites=sites, options=Options(start=start, **columns))
 
@@ -158,15 +159,22 @@ def _spliced(options: Options, row: int, places: Options | None) -> Options:
     count = 0 if places is None else len(places)
     start = options.start.copy()
     start[row + 1 :] += count - (last - first)
-    columns = {}
-    for item in fields(options):
-        if item.name != "start":
-            column = getattr(options, item.name)
-            new = column[:0] if places is None else getattr(places, item.name).astype(column.dtype)
-            if item.name == "patient":
-                new = new + np.asarray(row, column.dtype)
-            columns[item.name] = np.concatenate((column[:first], new, column[last:]))
-    return Options(start=start, **columns)
+
+    def spliced(name: str) -> Any:
+        column = getattr(options, name)
+        new = column[:0] if places is None else getattr(places, name).astype(column.dtype)
+        if name == "patient":
+            new = new + np.asarray(row, column.dtype)
+        return np.concatenate((column[:first], new, column[last:]))
+
+    return Options(start=start, **_side_by_side(spliced))
+
+
+def _side_by_side(make: Callable[[str], Any]) -> dict[str, Any]:
+    """Every column of the options but `start`, made on all cores: they are long, and new memory takes its time."""
+    names = [item.name for item in fields(Options) if item.name != "start"]
+    with ThreadPoolExecutor() as threads:
+        return dict(zip(names, threads.map(make, names), strict=True))
 
 
 def _row(problem: Problem, patient: int | str) -> int:
