@@ -40,7 +40,7 @@ def improve(plan: Assignment, prices: Floats, search: Search, seed: int) -> Assi
     rounds, core = (1, WIDE_CORE) if wide else (2, search.core)
     pack(best, prices, core, rounds)
     heat = HEAT * best.worth / int((best.chosen >= 0).sum())
-    tries = int(search.tries * (WIDE_TRIES if wide else len(kept) * times))
+    tries = WIDE_TRIES if wide else int(search.tries * len(kept) * times)
     for turn in range(search.turns):
         trial = Assignment(best.stage, best.chosen.copy(), best.room.copy())
         exchange(trial, prices, tries, heat, seed + turn)

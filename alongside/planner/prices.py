@@ -30,10 +30,11 @@ COOLING = 0.9
 MARGIN = 0.3
 NEARER = 0.7
 OTHER_DRAW = 7
-# With more options than WIDE, all weeks together, some patients alone are asked first, and then everybody in so many
-# times fewer steps, of which those after SETTLED ask contenders only. A share of one week's room would hold nobody.
+# With more options than WIDE, all weeks together, some patients alone are asked first (twice as often in tiers), and
+# then everybody in so many times fewer steps, of which those after SETTLED ask contenders only. A share of one week's
+# room would hold nobody.
 WIDE = 500_000
-SOME, FIRST = 0.2, 200
+SOME, FIRST = 0.2, 100
 FEWER, SETTLED = 3, 50
 
 
@@ -45,7 +46,7 @@ def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None
     heat, wide = SOFT * worth / options, options > WIDE and crowd.frame.weeks == 1
     prices = sampled_prices(crowd, options, seed) if start is None else start
     if wide and start is None:
-        prices, _ = lowered(some_of(crowd, SOME, seed), prices, FIRST, heat)
+        prices, _ = lowered(some_of(crowd, SOME, seed), prices, FIRST * min(crowd.tiers, 2), heat)
     return lowered(crowd, prices, steps // FEWER if wide else steps, heat, wide)
 
 

@@ -14,7 +14,7 @@ from alongside.planner.assign import Assignment, assign, fill, of_choice
 from alongside.planner.claims import room_for, settle
 from alongside.planner.crowd import Crowd, Selection, merged
 from alongside.planner.improve import Search, improve
-from alongside.planner.prices import good_prices
+from alongside.planner.prices import WIDE, good_prices
 from alongside.planner.relaxation import exact_choice
 from alongside.planner.rerouting import bound_with_rerouting
 from alongside.planner.small_cells import Market, fill_cells, has_small_cells, prices_of_patients
@@ -35,18 +35,25 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers, and up to how
-    many options cells that hold few patients ask about all, which makes their bound certain."""
+    """How long to look: steps for prices, the search for exchanges, rounds for the bounds of later tiers, up to how
+    many options cells that hold few patients ask about all, which makes their bound certain, and the search in a long
+    list, where good prices leave less to exchange."""
 
     steps: int
     search: Search
     rounds: int
     certain: int
+    search_long: Search
+
+    def search_in(self, crowd: Crowd, options: int) -> Search:
+        """The search for so many options of a crowd."""
+        return self.search_long if options > WIDE and crowd.tiers == 1 else self.search
 
 
+THOROUGH = Search(turns=4, core=50, tries=2.0, near=0.1)
 EFFORTS = {
-    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6, 300_000),
-    "best": Effort(900, Search(turns=4, core=50, tries=2.0, near=0.1), 10, 3_000_000),
+    "fast": Effort(300, Search(turns=1, core=30, tries=1.0), 6, 300_000, Search(turns=1, core=20, tries=0.4)),
+    "best": Effort(900, THOROUGH, 10, 3_000_000, THOROUGH),
 }
 
 
@@ -99,7 +106,7 @@ def share_out(crowd: Crowd, size: int, effort: Effort, seed: int) -> tuple[Place
         found, plan, bound = _in_small_cells(crowd, prices, bound, options <= effort.certain, effort, seed)
     else:
         found = crowd.near(prices, EVERYTHING if options <= SMALL else NEAR)
-        plan = improve(assign(found.stage, prices), prices, effort.search, seed)
+        plan = improve(assign(found.stage, prices), prices, effort.search_in(crowd, options), seed)
     if 0 < options <= EXACT:
         plan = max(plan, of_choice(found.stage, exact_choice(found.stage), prices), key=lambda one: one.worth)
     placed = Placed(found, plan)
