@@ -22,12 +22,12 @@ PURE = ["tests/domain", "tests/planner", "tests/formats", "tests/demo"]
 def main(words: list[str]) -> int:
     if words:
         return pytest(words)
-    workers = ["-n", str(max(2, os.cpu_count() or 2))]
+    workers, same = ["-n", str(max(2, os.cpu_count() or 2))], "--hypothesis-profile=same"
     steps = [
-        ("rules, formats and planner", ["-p", "no:django", "-m", "not slow", *PURE], {}),
+        ("rules, formats and planner", [same, "-p", "no:django", "-m", "not slow", *PURE], {}),
         ("doctests", ["--doctest-modules", "-p", "no:django", *DOCTESTED], {}),
-        ("applications and house", [*workers, "-m", "not slow and not browser", "tests", *ignore(PURE)], {}),
-        ("slow tests", [*workers, "-m", "slow and not browser", "tests"], {}),
+        ("applications and house", [same, *workers, "-m", "not slow and not browser", "tests", *ignore(PURE)], {}),
+        ("slow tests", [same, *workers, "-m", "slow and not browser", "tests"], {}),
         ("sample pages in a browser", ["-m", "browser", "tests/web"], {}),
         ("journeys in a browser", ["-m", "browser", "tests/journeys"], {}),
     ]
@@ -35,13 +35,17 @@ def main(words: list[str]) -> int:
         home = str(PROJECT / ".alongside" / "test15")
         older = {"ALONGSIDE_POSTGRES_BIN": str(DEBIAN_15), "ALONGSIDE_HOME": home}
         steps.append(
-            ("applications on PostgreSQL 15", [*workers, "-m", "not slow and not browser", *KEPT_BY_DATABASE], older)
+            (
+                "applications on PostgreSQL 15",
+                [same, *workers, "-m", "not slow and not browser", *KEPT_BY_DATABASE],
+                older,
+            )
         )
     failed = []
     for name, arguments, environment in steps:
         print(f"\n=== {name}", flush=True)
         started = time.monotonic()
-        known = ["--hypothesis-profile=same", "-o", f"faulthandler_timeout={STUCK_TEST}"]
+        known = ["-o", f"faulthandler_timeout={STUCK_TEST}"]
         answer = pytest([*known, *arguments], environment, STUCK_STEP)
         if answer == STUCK:
             return 1

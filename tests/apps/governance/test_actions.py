@@ -191,6 +191,14 @@ def test_call_to_a_number_that_is_not_the_contacts_is_refused(area):
             actions.log_call(contact=kept, phone=phone, answered=True, by=area.nurse, today=TODAY)
 
 
+def test_answer_that_changes_within_a_minute_is_logged_each_time(area):
+    """Unanswered, answered, unanswered again: the last word counts, though it was said before."""
+    kept = contact(area.keeper)
+    for answered in (False, False, True, False):
+        ring(area, kept, 0, answered=answered)
+    assert list(TestCall.objects.order_by("at").values_list("answered", flat=True)) == [False, True, False]
+
+
 @pytest.mark.promise("AL-8")
 def test_log_is_appended_and_another_area_reads_none_of_it(area, said):
     ring(area, said.contact, 1)

@@ -61,15 +61,19 @@ def end_contact(*, contact: Contact, by: Acting, today: date) -> Contact:
 def log_call(
     *, contact: Contact, phone: str, answered: bool, seconds: int | None = None, note: str = "", by: Acting, today: date
 ) -> TestCall:
-    """Anybody of the area may ring a number and say whether it was answered; the same twice in a minute is one call."""
+    """Anybody of the area may ring a number and say whether it was answered.
+
+    The same twice in a minute with no other call between is one call: an answer that changes is never lost.
+    """
     must_be_allowed(by, Permission.RAISE)
     if phone not in (contact.phone, contact.night_phone) or not phone:
         raise Refused("This number has changed since you opened the page: look at the contact again.")
     take_turns(by)
     said = {"contact": contact, "phone": phone, "on": today, "answered": answered, "seconds": seconds, "note": note}
-    just_now = TestCall.objects.filter(by=by.user, at__gte=timezone.now() - A_SECOND_CLICK, **said).first()
-    if just_now is not None:
-        return just_now
+    last = TestCall.objects.filter(contact=contact, phone=phone).order_by("-at").first()
+    just_now = last is not None and last.by_id == by.user.id and last.at >= timezone.now() - A_SECOND_CLICK
+    if last is not None and just_now and all(getattr(last, name) == value for name, value in said.items()):
+        return last
     call = TestCall.objects.create(
         organisation=by.organisation,
         area_id=by.area_id,
