@@ -18,7 +18,7 @@ from alongside.planner.stage import Stage, of_patients, pooled, total_use
 from alongside.planner.tables import Floats
 
 SMALL_OPTIONS = 25_000
-WEEK_BY_WEEK = 0.5
+WEEK_BY_WEEK, IN_TIERS = 0.5, 1.0
 ROUND = 50
 AIM = 0.002
 DEFLECTION = 0.8
@@ -121,7 +121,8 @@ def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:
     size = SMALL_OPTIONS * areas * crowd.tiers
     if weeks == 1:
         return _of_areas(crowd, crowd.sample(min(1.0, size / options), seed), areas, relaxation_prices)
-    drawn = [crowd.sample(min(1.0, size * many / options), seed) for many in (weeks, WEEK_BY_WEEK)]
+    fewer = IN_TIERS if crowd.tiers > 1 else WEEK_BY_WEEK
+    drawn = [crowd.sample(min(1.0, size * many / options), seed) for many in (weeks, fewer)]
     starts = map(_of_areas, [crowd] * 2, drawn, [areas] * 2, [_weeks_together, relaxation_prices])
     return min(starts, key=lambda prices: crowd.price(prices).bound)
 
