@@ -51,7 +51,8 @@ def sentences(field: forms.Field, label: str) -> dict[str, str]:
         return {"required": f"Tick to confirm: {lower}"}
     wrong = {forms.IntegerField: "a whole number", forms.FloatField: "a number", forms.EmailField: "an email address"}
     kind = next((words for type_, words in wrong.items() if type(field) is type_), "")
-    return {"required": f"Enter {lower}"} | ({"invalid": f"{label} must be {kind}"} if kind else {})
+    asked = f"Answer “{label}”" if label.endswith("?") else f"Enter {lower}"
+    return {"required": asked} | ({"invalid": f"{label} must be {kind}"} if kind else {})
 
 
 def limit_message(validator: Any, label: str) -> None:

@@ -56,6 +56,14 @@ def test_a_form_keeps_its_own_words() -> None:
     assert form_errors(Own({}))[0].text == "Tell us the name"
 
 
+@pytest.mark.parametrize(("label", "words"), [("Name", "Enter name"), ("What is it for?", "Answer “What is it for?”")])
+def test_what_is_missing_is_asked_for_in_a_sentence(label: str, words: str) -> None:
+    class Asking(PlainForm):
+        said = forms.CharField(label=label)
+
+    assert form_errors(Asking({}))[0].text == words
+
+
 def test_active_filter_is_named_and_can_be_taken_away() -> None:
     params = QueryDict("specialty=110&band=52&page=3")
     shown = active_filters(samples.FilterForm(params), params)

@@ -13,9 +13,9 @@ from alongside.apps.accounts.writing import (
     NotYoursError,
     entered,
     must_be_allowed,
-    take_turns,
 )
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.regulations.facts import difference_of
 from alongside.apps.regulations.models import Difference, DifferenceVersion
 from alongside.domain.differences import gaps
@@ -56,7 +56,7 @@ class DifferenceWords:
 def add_difference(*, words: DifferenceWords, by: Acting, today: date) -> DifferenceVersion:
     """Its first version, under the next number of the area; the same words sent twice are one difference."""
     must_be_the_board(by)
-    take_turns(by)
+    take_turns("writing", by.organisation_id)
     same = DifferenceVersion.objects.filter(area_id=by.area_id, version=1, **asdict(words)).order_by("-at").first()
     if same is not None and not same.difference.versions.filter(version__gt=1).exists():
         return same

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from alongside.apps.agreements.actions.turns import take_turns
+from alongside.apps.agreements.facts import pair_key
 from alongside.apps.agreements.models import Agreement
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity import actions
 from alongside.apps.capacity.models import BookingState, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused, NoAgreement
@@ -159,7 +160,7 @@ def test_a_hold_and_an_ending_take_turns(committed_database):
     def ends() -> None:
         start.wait()
         with acting_for(area.hospital.id):
-            take_turns(area.trust.id, area.hospital.id)
+            take_turns(pair_key(area.trust.id, area.hospital.id))
             with acting_for(area.board.id):
                 standing = SessionBooking.objects.count()
             end(area, from_day=TODAY)
@@ -184,7 +185,7 @@ def test_an_ending_waits_for_a_hold_under_way(committed_database):
         with acting_for(area.hospital.id), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '300ms'")
             try:
-                take_turns(area.trust.id, area.hospital.id)
+                take_turns(pair_key(area.trust.id, area.hospital.id))
             except Exception as problem:
                 taken.append(type(problem).__name__)
                 raise

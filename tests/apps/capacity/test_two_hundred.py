@@ -84,7 +84,7 @@ def test_last_bed_goes_to_one_of_two_hundred(committed_database):
 
 def test_database_alone_keeps_to_one_when_nobody_takes_turns(committed_database, monkeypatch):
     """Without our lock the constraint still refuses: the promise does not rest on our own code."""
-    monkeypatch.setattr("alongside.apps.capacity.actions.bookings.take_turns", lambda thing: None)
+    monkeypatch.setattr("alongside.apps.capacity.actions.bookings.take_turns", lambda *key: None)
     area = make_area()
     session = area.session(minutes=90)
 

@@ -176,3 +176,10 @@ def test_words_that_others_read_take_no_nhs_number(area, page, field):
     address = reverse(f"directory:{page}", args=[area.ashford.id])
     html = factories.client_of(director).post(address, {field: "Ring about 999 000 0018"}).content.decode()
     assert "This looks like an NHS number" in html
+
+
+def test_a_notice_sent_twice_is_given_once(area, own):
+    act_for(area.other_manager.organisation_id)
+    first = notice(own)
+    assert notice(own) == first
+    assert notice(own, ends_on=TODAY) != first

@@ -163,3 +163,16 @@ def test_day_to_come_and_a_visit_of_somebody_else_are_refused(area, partnership)
         actions.log_visit(**given, visitors=area.other, by=area.director, today=TODAY)
     actions.log_visit(**given, visitors=area.host, by=area.director, today=TODAY)
     assert record(area.third, partnership).visits[0].visitors == area.host
+
+
+def test_a_drill_and_a_visit_sent_twice_are_kept_once(area, partnership):
+    act_for(area.trust.id)
+    given = {"partnership": partnership, "on": TODAY, "by": area.director, "today": TODAY}
+    for _ in range(2):
+        actions.log_drill(**given, kind="call", passed=False, minutes=4)
+        actions.log_visit(**given, visitors=area.host, who="Nurses", learned="Much")
+    found = record(area.director, partnership)
+    assert (len(found.drills), len(found.visits)) == (1, 1)
+    actions.log_drill(**given, kind="call", passed=True, minutes=4)
+    actions.log_drill(**given, kind="call", passed=False, minutes=4)
+    assert len(record(area.director, partnership).drills) == 3, "what was answered between is not lost"

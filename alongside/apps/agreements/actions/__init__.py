@@ -1,7 +1,6 @@
 from alongside.apps.agreements.actions.opening import open_agreement, renew
 from alongside.apps.agreements.actions.security import state_security
 from alongside.apps.agreements.actions.steps import agree_clinically, sign, terminate
-from alongside.apps.agreements.actions.turns import take_turns
 from alongside.apps.agreements.actions.writing import save_clause
 
 __all__ = [
@@ -11,6 +10,5 @@ __all__ = [
     "save_clause",
     "sign",
     "state_security",
-    "take_turns",
     "terminate",
 ]

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import must_be_allowed, take_turns
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.agreements.models import SecurityStanding
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.domain.agreement_sharing import DSPT_STATUSES
 
 
@@ -24,7 +25,7 @@ def state_security(*, status: str, year: str, on: date, by: Acting, today: date)
         raise AgreementRefused("AGR-21", "Choose one of the toolkit's own statuses.")
     if on > today:
         raise AgreementRefused("AGR-21", "A standing that is not yet published cannot be stated.")
-    take_turns(by)
+    take_turns("writing", by.organisation_id)
     newest = SecurityStanding.objects.filter(organisation=by.organisation).order_by("-at").first()
     if newest and (newest.status, newest.year, newest.on) == (status, year[:9], on):
         return newest

@@ -7,11 +7,11 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements.actions.ownership import locked, must_be_a_side
-from alongside.apps.agreements.actions.turns import take_turns
-from alongside.apps.agreements.facts import VersionRecord, in_the_way
+from alongside.apps.agreements.facts import VersionRecord, in_the_way, pair_key
 from alongside.apps.agreements.models import Agreement, AgreementStep
 from alongside.apps.agreements.refusals import AgreementRefused, must_allow
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.domain.agreement_state import Act, Side, may, may_end_from
 
 
@@ -31,7 +31,7 @@ def sign(*, agreement: Agreement, digest: str, by: Acting, today: date) -> Agree
 @transaction.atomic
 def _give(act: Act, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
     side = must_be_a_side(agreement, by, Permission.SIGN_AGREEMENTS)
-    take_turns(agreement.guest_id, agreement.host_id)
+    take_turns(pair_key(agreement.guest_id, agreement.host_id))
     record = locked(agreement.pk)
     latest = record.latest
     if digest != latest.facts.digest:
@@ -55,7 +55,7 @@ def terminate(
     must_allow(may_end_from(from_day, today))
     if not reason.strip():
         raise AgreementRefused("AGR-20", "Say why the agreement ends: patients' lines will show it.")
-    take_turns(agreement.guest_id, agreement.host_id)
+    take_turns(pair_key(agreement.guest_id, agreement.host_id))
     record = locked(agreement.pk)
     live = [one for one in record.versions if may(one.facts, Act.TERMINATE, side, (), today).allowed]
     if not live:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements.facts import AgreementRecord, VersionRecord, pair_key, records_of, standings_of
 from alongside.apps.agreements.models import Agreement, AgreementStep
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.domain import agreement_force as gate
 from alongside.domain import agreement_sharing as sharing
@@ -59,8 +59,7 @@ def in_force(guest_id: UUID, host_id: UUID, service: Service | None, on: date) -
 
 def stands_still(guest_id: UUID, host_id: UUID) -> None:
     """Until this transaction ends neither side ends the agreement of this pair; many may ask for that at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [pair_key(guest_id, host_id)])
+    take_turns(pair_key(guest_id, host_id), shared=True)
 
 
 def may_see(guest_id: UUID, host_id: UUID, item: Item, moment: Moment, on: date) -> Permit | Refusal:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.apps.audit.actions import Actor, record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity.actions.guards import (
     day_must_be_possible,
     figure_must_be_possible,
@@ -14,7 +15,6 @@ from alongside.apps.capacity.actions.guards import (
     must_be_open,
     refusing,
     site_must_be_ours,
-    take_turns,
 )
 from alongside.apps.capacity.facts import MOST_BEDS
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, BedPathway, BookingState
@@ -48,7 +48,7 @@ def set_bed_night(site: Site, level: int, night: date, beds: int, by: Actor, sou
     if is_new:
         record_event("beds_offered", target=found, by=by, night=night.isoformat(), level=level, beds=beds)
     elif found.beds != beds:
-        take_turns(found.pk)
+        take_turns("capacity", found.pk)
         before = found.beds
         make_room_below(found, beds)
         found.beds, found.source = beds, source
@@ -84,7 +84,7 @@ def beds_are_taken(night: BedNight, count: int | None = None) -> StillBooked:
 @transaction.atomic
 def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, now: datetime, by: Actor) -> BedBooking:
     """Hold the first free bed of a night for a pathway until a time, under any agreement with the site's owner."""
-    take_turns(bed_night.pk)
+    take_turns("capacity", bed_night.pk)
     night = BedNight.objects.filter(pk=bed_night.pk).first()
     if night is None:
         raise NotOffered("These beds are not offered to you. Choose another site or night.")

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity.actions.guards import (
     figure_must_be_possible,
     must_be_agreed,
     must_be_open,
     refusing,
-    take_turns,
 )
 from alongside.apps.capacity.facts import Hours, Sender, first_gap, hours_from
 from alongside.apps.capacity.models import (
@@ -102,7 +102,7 @@ def when_refused() -> dict[str, CapacityRefused]:
 
 def offered_session(session_id: UUID, by: Actor) -> TheatreSession:
     """The session as it is now, while nobody else takes minutes of it; refused when it is not ours to take."""
-    take_turns(session_id)
+    take_turns("capacity", session_id)
     found = TheatreSession.objects.filter(pk=session_id, state=SessionState.OPEN).first()
     if found is None or (found.offered_to == OfferedTo.OWN and found.organisation_id != by.organisation_id):
         raise NotOffered("This session is not offered to you, or has been withdrawn. Choose another.")

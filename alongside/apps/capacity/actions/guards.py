@@ -1,11 +1,11 @@
-"""How does a refusal of the database become a sentence, and how do two writers of one thing take turns?"""
+"""How does a refusal of the database become a sentence, and what must hold before room is held?"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from alongside.apps.agreements.queries.force import in_force, stands_still
 from alongside.apps.audit.actions import Actor
@@ -33,15 +33,6 @@ def refusing(refusals: Refusals) -> Iterator[None]:
 
 def broken_constraint(problem: IntegrityError) -> str:
     return getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None) or ""
-
-
-def take_turns(thing: UUID) -> None:
-    """Wait until no other transaction works on this session or bed-night.
-
-    An advisory lock, because row-level security lets only the host lock the host's row.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thing)])
 
 
 def must_be_agreed(host_id: UUID, service: Service | None, days: Iterable[date], by: Actor) -> None:

@@ -11,8 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from alongside.apps.audit.actions import Actor
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity.actions.beds import level_must_be_there, set_bed_night
-from alongside.apps.capacity.actions.guards import take_turns
 from alongside.apps.capacity.actions.sessions import (
     change_session,
     offer_session,
@@ -51,7 +51,7 @@ class Counts:
 
 def load_sessions(*, rows: Sequence[Row], counts: Counts, source: str, by: Actor) -> None:
     """Offer, change or leave each session; two files of one organisation take turns."""
-    take_turns(by.organisation_id)
+    take_turns("capacity file of", by.organisation_id)
     sites, groups = own_sites(by), groups_by_word()
     standing = standing_sessions(rows, sites)
     new: list[tuple[int, SessionTerms]] = []
@@ -191,7 +191,7 @@ def site_of(row: Row, sites: Mapping[str, Site]) -> Site:
 
 def load_beds(*, rows: Sequence[Row], counts: Counts, source: str, by: Actor) -> None:
     """Offer, change or leave each bed night; two files of one organisation take turns."""
-    take_turns(by.organisation_id)
+    take_turns("capacity file of", by.organisation_id)
     sites = own_sites(by)
     nights = BedNight.objects.filter(site__in=sites.values(), night__in={row["night"] for row in rows})
     standing = {(one.site_id, one.level, one.night): one.beds for one in nights}

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.apps.audit.actions import Actor, record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity.actions.bookings import release
 from alongside.apps.capacity.actions.guards import (
     day_must_be_possible,
     figure_must_be_possible,
     refusing,
     site_must_be_ours,
-    take_turns,
 )
 from alongside.apps.capacity.facts import SessionTerms, fields_of, local_start, tidy_room
 from alongside.apps.capacity.models import ACTIVE, SessionState, TheatreSession
@@ -110,7 +110,7 @@ def restore_session(*, session: TheatreSession, by: Actor) -> TheatreSession:
 
 def own_session(session_id: UUID, by: Actor) -> TheatreSession:
     """The session as it is now, kept from everybody else until the end of this transaction."""
-    take_turns(session_id)
+    take_turns("capacity", session_id)
     found = TheatreSession.objects.filter(pk=session_id, organisation_id=by.organisation_id).select_for_update().first()
     if found is None:
         raise NotOurSite("This is not a session of your organisation. Ask its owner to change it.")

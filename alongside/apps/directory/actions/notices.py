@@ -6,6 +6,7 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import just_sent
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.actions.ownership import lock
 from alongside.apps.directory.models import ServiceNotice, Site
@@ -38,15 +39,21 @@ def add_notice(
         raise NoticeRefusedError("Say to which site it has moved, and only when it has moved")
     if to_site is not None and (to_site.pk == site.pk or to_site.area_id != site.area_id):
         raise NoticeRefusedError("It can move only to another site of this area")
+    said = {
+        "kind": kind,
+        "treatment_function": function,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "to_site": to_site,
+        "public_words": public_words[:300],
+    }
+    sent: ServiceNotice | None = just_sent(ServiceNotice.objects.filter(site=site), by, **said)
+    if sent:
+        return sent
     notice = ServiceNotice.objects.create(
         site=site,
         organisation=site.organisation,
-        kind=kind,
-        treatment_function=function,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        to_site=to_site,
-        public_words=public_words[:300],
+        **said,
         by=by.user,
         by_name=by.name,
         by_role=by.role.title,

@@ -55,7 +55,7 @@ class NeedsForm(SharedWordsForm):
         widget=quiet(forms.Select()),
     )
     why = forms.CharField(
-        label="Why",
+        label="Why it is asked",
         max_length=300,
         help_text="Such as the guidance that asks for it. Shown with this version; nothing of a patient",
     )

@@ -1,21 +1,19 @@
 """Keep whom to ring, and keep what happened when somebody rang."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import entered, must_be_allowed, take_turns
+from alongside.apps.accounts.writing import entered, just_sent, must_be_allowed
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.actions.ownership import Refused, added, changed, ended, locked, must_be_our_site, plain
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import DUE_DAYS
-
-A_SECOND_CLICK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,11 @@ def log_call(
     must_be_allowed(by, Permission.RAISE)
     if phone not in (contact.phone, contact.night_phone) or not phone:
         raise Refused("This number has changed since you opened the page: look at the contact again.")
-    take_turns(by)
+    take_turns("calls of", contact.pk)
     said = {"contact": contact, "phone": phone, "on": today, "answered": answered, "seconds": seconds, "note": note}
-    last = TestCall.objects.filter(contact=contact, phone=phone).order_by("-at").first()
-    just_now = last is not None and last.by_id == by.user.id and last.at >= timezone.now() - A_SECOND_CLICK
-    if last is not None and just_now and all(getattr(last, name) == value for name, value in said.items()):
-        return last
+    sent: TestCall | None = just_sent(TestCall.objects.filter(contact=contact, phone=phone), by, **said)
+    if sent:
+        return sent
     call = TestCall.objects.create(
         organisation=by.organisation,
         area_id=by.area_id,

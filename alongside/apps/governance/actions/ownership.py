@@ -13,9 +13,9 @@ from alongside.apps.accounts.writing import (
     NotYoursError,
     entered,
     must_be_allowed,
-    take_turns,
 )
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import policy_digest, row_digest
 from alongside.apps.governance.models import Barrier, Contact, Policy, Responsibility, SystemUse
@@ -71,7 +71,7 @@ def plain(words: "DataclassInstance") -> dict[str, Any]:
 
 def added(model: type[Any], said: dict[str, Any], by: Acting, today: date, **told: str) -> Any:
     """A new row of ours with these words; sent twice, the row that the first sending made."""
-    take_turns(by)
+    take_turns("writing", by.organisation_id)
     open_now = {"ended_on": None} if issubclass(model, Contact | Policy) else {}
     same = model.objects.filter(organisation=by.organisation, **open_now, **said).first()
     if same is not None:

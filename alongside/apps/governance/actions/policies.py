@@ -8,8 +8,9 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed, take_turns
+from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.actions.ownership import (
     Refused,
@@ -68,7 +69,7 @@ def confirm_policy(*, policy: Policy, seen: str, by: Acting, today: date) -> Pol
     must_be_allowed(by, Permission.KEEP_GOVERNANCE)
     if policy.partner_id != by.organisation_id:
         raise NotYoursError("Only the organisation whose patients this is about may confirm it.")
-    take_turns(by)
+    take_turns("writing", by.organisation_id)
     kept = Policy.objects.get(pk=policy.pk)
     must_be_as_seen(policy_digest(kept), seen)
     before = kept.confirmations.filter(organisation=by.organisation, digest=seen).first()

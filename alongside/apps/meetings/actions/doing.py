@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
-from alongside.apps.accounts.writing import NotYoursError, must_be_allowed
+from alongside.apps.accounts.writing import NotYoursError, just_sent, must_be_allowed
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.meetings.actions.meetings import must_be_open
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, pair_in
 from alongside.apps.meetings.facts import Pair
@@ -39,10 +40,12 @@ def new_action(
         raise Refused("An action is taken on by one of the two organisations: choose one of them.")
     if words.due_on < today:
         raise Refused("The day by which it is due must be today or later.")
-    action = JointAction.objects.create(
-        **kept_by(pair, by, today), **comes_of, what=words.what, owner=words.owner, post=words.post,
-        opened_on=today, due_on=words.due_on,
-    )  # fmt: skip
+    take_turns("actions", *pair.key)
+    said = {"what": words.what, "owner": words.owner, "post": words.post, "due_on": words.due_on}
+    sent: JointAction | None = just_sent(JointAction.objects.filter(**comes_of), by, **said)
+    if sent:
+        return sent
+    action = JointAction.objects.create(**kept_by(pair, by, today), **comes_of, **said, opened_on=today)
     record_event("meetings.action_added", target=action, by=by, due_on=words.due_on.isoformat())
     return action
 

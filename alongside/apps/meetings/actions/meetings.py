@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
+from alongside.apps.accounts.writing import just_sent
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, must_be_a_side, pair_in
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.agenda import agenda
@@ -22,6 +24,10 @@ AHEAD, AFTER = timedelta(days=31), timedelta(days=14)
 def set_rhythm(*, pair: Pair, every_days: int, by: Acting, today: date) -> Rhythm:
     """From today a meeting falls due every so many days; what fell due before stays as it was."""
     must_be_a_side(pair, by)
+    take_turns("rhythm", *pair.key)
+    sent: Rhythm | None = just_sent(Rhythm.objects.filter(**pair.columns), by, from_day=today, every_days=every_days)
+    if sent:
+        return sent
     rhythm = Rhythm.objects.create(**kept_by(pair, by, today), from_day=today, every_days=every_days)
     record_event("meetings.rhythm_set", target=rhythm, by=by, every_days=every_days)
     return rhythm
@@ -91,6 +97,10 @@ def record_attendance(
 def decide(*, meeting: Meeting, text: str, by: Acting, today: date) -> Decision:
     """Minute a decision of both; it is never changed, the next one may change what it says."""
     must_be_open(meeting, by, today)
+    take_turns("meeting", meeting.pk)
+    sent: Decision | None = just_sent(meeting.decisions.all(), by, text=text)
+    if sent:
+        return sent
     decision = Decision.objects.create(**kept_by(pair_in(meeting), by, today), meeting=meeting, text=text)
     record_event("meetings.decided", target=meeting, by=by)
     return decision

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import just_sent
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.meetings.actions.doing import ActionWords, new_action
 from alongside.apps.meetings.actions.ownership import Refused, kept_by, must_be_a_side, pair_in
 from alongside.apps.meetings.actions.spaces import must_be_open
@@ -39,11 +41,13 @@ def raise_problem(*, pair: Pair, words: ProblemWords, by: Acting, today: date) -
         must_be_open(words.space, by, Asked(Act.WRITE), Permission.RAISE)
     if words.figure_on > today:
         raise Refused("A figure is of today or of a day before (PRB-1).")
+    take_turns("problems", *pair.key)
+    said = {name: getattr(words, name) for name in ("statement", "figure", "figure_source", "figure_on", "space")}
+    sent: Problem | None = just_sent(Problem.objects.filter(**pair.columns), by, **said)
+    if sent:
+        return sent
     kept = kept_by(pair, by, today)
-    problem = Problem.objects.create(
-        **kept, statement=words.statement, figure=words.figure, figure_source=words.figure_source,
-        figure_on=words.figure_on, raised_on=today, space=words.space,
-    )  # fmt: skip
+    problem = Problem.objects.create(**kept, **said, raised_on=today)
     ProblemStep.objects.create(**kept, problem=problem, state=State.OPEN, owner=words.owner, words="Raised", on=today)
     record_event("meetings.problem_raised", target=problem, by=by)
     return problem
@@ -54,15 +58,18 @@ def move_problem(*, problem: Problem, state: str, words: str, owner: str = "", b
     """Say where it stands now, and name our owner if he or she is another. Refused: PRB-2, PRB-3."""
     pair = pair_in(problem)
     must_be_a_side(pair, by, Permission.RAISE)
+    take_turns("problem", problem.pk)
+    said = {"state": state, "owner": owner, "words": words}
+    sent: ProblemStep | None = just_sent(problem.steps.all(), by, **said)
+    if sent:
+        return sent
     now = standing(problem)
     owners = now.owners | ({by.organisation_id: owner} if owner else {})
     if state in (State.AGREED, State.SOLVED) and len(owners) < len(pair.sides):
         raise Refused("Both sides own a problem before they agree or solve it: the other side names its owner (PRB-2).")
     if now.state in CLOSED and state != State.OPEN:
         raise Refused("This problem is closed: open it again first, and say why (PRB-3).")
-    step = ProblemStep.objects.create(
-        **kept_by(pair, by, today), problem=problem, state=state, owner=owner, words=words, on=today
-    )
+    step = ProblemStep.objects.create(**kept_by(pair, by, today), problem=problem, **said, on=today)
     record_event("meetings.problem_moved", target=problem, by=by, state=state)
     return step
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import just_sent
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.governance.models import Contact
 from alongside.apps.meetings.actions.doing import ActionWords, new_action
@@ -118,7 +120,11 @@ def close_space(*, space: Space, why: str, by: Acting, today: date) -> SpaceClos
 
 
 def add_note(space: Space, by: Acting, today: date, **said: object) -> SpaceNote:
-    note = SpaceNote.objects.create(**kept_by(pair_in(space), by, today), space=space, on=today, **said)
+    words = {"link": "", "kind": Kind.NOTE, "corrects": None} | said
+    sent: SpaceNote | None = just_sent(SpaceNote.objects.filter(space=space), by, **words)
+    if sent:
+        return sent
+    note = SpaceNote.objects.create(**kept_by(pair_in(space), by, today), space=space, on=today, **words)
     record_event("meetings.space_note_written", target=space, by=by, note=str(note.pk))
     return note
 
@@ -135,9 +141,3 @@ def obey(asked: Asked) -> None:
     verdict = may(asked)
     if not verdict.allowed:
         raise Refused(". ".join(reason.message for reason in verdict.reasons) + ".")
-
-
-def take_turns(*key: object) -> None:
-    """Until this transaction ends nobody else writes here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [":".join(map(str, key))])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.accounts.writing import entered
+from alongside.apps.accounts.writing import entered, just_sent
 from alongside.apps.audit.actions import record_event
 from alongside.apps.partnerships.actions.ownership import Refused, locked, of
 from alongside.apps.partnerships.models import Drill, Partnership, Visit
@@ -26,9 +26,11 @@ def log_drill(
 ) -> Drill:
     kept = locked(partnership, by)
     must_be_past(on, today)
-    drill = Drill.objects.create(
-        **of(kept, by), on=on, kind=kind, passed=passed, minutes=minutes, learned=learned, source=entered(by, today)
-    )
+    said = {"on": on, "kind": kind, "passed": passed, "minutes": minutes, "learned": learned}
+    sent: Drill | None = just_sent(Drill.objects.filter(partnership=kept), by, **said)
+    if sent:
+        return sent
+    drill = Drill.objects.create(**of(kept, by), **said, source=entered(by, today))
     record_event("partnerships.drilled", target=kept, by=by, passed=passed, on=on.isoformat())
     return drill
 
@@ -41,9 +43,11 @@ def log_visit(
     must_be_past(on, today)
     if visitors.pk not in (kept.trust_id, kept.host_id):
         raise Refused("Say which of the two sides went.")
-    visit = Visit.objects.create(
-        **of(kept, by), on=on, visitors=visitors, who=who, learned=learned, source=entered(by, today)
-    )
+    said = {"on": on, "visitors": visitors, "who": who, "learned": learned}
+    sent: Visit | None = just_sent(Visit.objects.filter(partnership=kept), by, **said)
+    if sent:
+        return sent
+    visit = Visit.objects.create(**of(kept, by), **said, source=entered(by, today))
     record_event("partnerships.visited", target=kept, by=by, on=on.isoformat())
     return visit
 

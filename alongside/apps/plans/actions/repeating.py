@@ -4,9 +4,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from alongside.apps.accounts.access import Acting
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.plans.models import Plan
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def asked_just_now(
 
     Until the transaction ends nobody else of this organisation can ask.
     """
-    one_at_a_time(by)
+    take_turns("plans", by.organisation_id)
     waiting = Plan.objects.filter(
         organisation=by.organisation,
         state__in=[Plan.State.QUEUED, Plan.State.RUNNING],
@@ -40,9 +39,3 @@ def asked_just_now(
 def changes(plan: Plan | None) -> Counter[Any]:
     """The changes by hand that stand."""
     return Counter() if plan is None else Counter(plan.adjustments.filter(lifted=False).values_list(*CHANGE))
-
-
-def one_at_a_time(by: Acting) -> None:
-    """An advisory lock, kept to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plans {by.organisation_id}"])

@@ -1,13 +1,11 @@
-"""How do many rows reach the database at once, and who waits for whom? Tables by COPY; one lock for each list."""
+"""How do many rows reach the database at once? Tables by COPY."""
 
 import secrets
 from typing import Any
-from uuid import UUID
 
 import polars as pl
 from django.db import connection
 
-LOCK = 814_202
 SQL_TYPES: dict[type[pl.DataType], str] = {
     pl.String: "text",
     pl.Date: "date",
@@ -60,12 +58,3 @@ def look_up_by_key() -> None:
     """For the foreign keys, which are checked at the end: statistics of rows just loaded may mislead the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-
-
-def take_turns(organisation_id: UUID, *, shared: bool = False) -> None:
-    """Uploads of one organisation wait for each other; corrections by hand wait for an upload, not for each other."""
-    kind = "_shared" if shared else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pg_advisory_xact_lock{kind}(%s, hashtext(%s))", [LOCK, str(organisation_id)]
-        )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
-from alongside.apps.waiting.actions.copying import take_turns
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.waiting.facts import ERROR, clock_of
 from alongside.apps.waiting.models import ClockEvent, OpenState, Pathway
 from alongside.domain import rtt_state
@@ -41,7 +41,7 @@ class Refused(Exception):
 
 def ours(pathway_id: UUID, by: Acting) -> Pathway:
     """The row, held until the transaction ends, so that neither an upload nor a colleague can change it at once."""
-    take_turns(by.organisation_id, shared=True)
+    take_turns("list of", by.organisation_id, shared=True)
     found = Pathway.objects.select_for_update(of=("self",)).select_related("provider").filter(pk=pathway_id).first()
     if found is None or found.provider_id != by.organisation_id:
         raise NotOurs("Only the provider on whose list this pathway is may change it.")

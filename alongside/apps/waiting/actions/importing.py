@@ -14,9 +14,10 @@ from django.db import connection
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.waiting.actions import merging
-from alongside.apps.waiting.actions.copying import look_up_by_key, new_ids, take_turns
+from alongside.apps.waiting.actions.copying import look_up_by_key, new_ids
 from alongside.apps.waiting.comparison import FACTS, KEY, Comparison, Held, compare, who_is_new
 from alongside.apps.waiting.incoming import incoming, mapped_columns
 from alongside.apps.waiting.models import ReportedList
@@ -89,7 +90,7 @@ def merge_list(
     """Bring the good rows of `checked` into the organisation's list. Nothing is ever removed (AL-1)."""
     source = f"Waiting list file of {as_of.day} {as_of:%B %Y}"
     with acting_for(organisation.id):
-        take_turns(organisation.id)
+        take_turns("list of", organisation.id)
         held = Held(held_pathways(organisation.id), held_patients(organisation.id))
         rows = incoming(checked.good, procedure_codes(), as_of=as_of)
         found = compare(rows, held, mapped=mapped_columns(mapping.columns), provider=organisation.code, as_of=as_of)

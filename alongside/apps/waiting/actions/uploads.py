@@ -21,7 +21,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.waiting.actions.copying import take_turns
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.waiting.actions.importing import Outcome, merge_list
 from alongside.apps.waiting.models import MOST_RETURNED, ReportedList, WaitingListUpload
 from alongside.formats.wlmds.layout import OURS
@@ -164,7 +164,7 @@ def import_table(
     if sent is not None:
         tell(sent, f"Loading {checked.good.height:,} rows", 0.5)
     with acting_for(sender.organisation.id):
-        take_turns(sender.organisation.id)
+        take_turns("list of", sender.organisation.id)
         if sent is not None and WaitingListUpload.objects.get(pk=sent.pk).state == State.DONE:
             raise AlreadyLoaded
         outcome = merge_list(
