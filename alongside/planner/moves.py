@@ -46,7 +46,9 @@ WORDS = {
     Cause.ROOM_ADDED: "Took room that was added",
     Cause.ROOM_FREED: "Took room that became free",
 }
-PLACES = {"from_site": pl.Int64, "from_week": pl.Int64, "to_site": pl.Int64, "to_week": pl.Int64}
+CAUSES = list(Cause)
+CODE = {cause: code for code, cause in enumerate(CAUSES)}
+NOBODY = -1
 
 
 def moves_between(problem: Problem, earlier: Earlier, carried: Carried, chosen: Ints, short: Bools) -> pl.DataFrame:
@@ -55,123 +57,142 @@ def moves_between(problem: Problem, earlier: Earlier, carried: Carried, chosen: 
     `short` are the cells and wards that had less room than those who were there needed.
     """
     told = _Told(problem, earlier, carried, chosen, short)
-    rows = [*told.of_the_placed(), *told.of_the_others()]
-    return pl.DataFrame(
-        rows,
-        schema={
-            "patient_id": problem.patients.ids.dtype,
-            "from_site_id": problem.sites.ids.dtype,
-            "from_week": pl.Int64,
-            "to_site_id": problem.sites.ids.dtype,
-            "to_week": pl.Int64,
-            "cause": pl.String,
-            "because_of": problem.patients.ids.dtype,
-            "words": pl.String,
-        },
-        orient="row",
-    )
+    return pl.concat((told.of_the_placed(), told.of_the_others()))
 
 
 class _Told:
-    """The differences, one after the other: they are few."""
+    """The differences, column by column. Options and patients are rows, -1 for none; causes are by CODE."""
 
     def __init__(self, problem: Problem, earlier: Earlier, carried: Carried, chosen: Ints, short: Bools) -> None:
         self.problem, self.earlier, self.carried, self.chosen, self.short = problem, earlier, carried, chosen, short
-        self.sites = problem.sites.ids.to_list()
-        self.site_at = {one: at for at, one in enumerate(self.sites)}
-        cells = problem.cells
-        offered = np.flatnonzero(cells.minutes > 0)
-        where = (cells.site[offered], cells.function[offered], cells.week[offered])
-        self.sessions = set(zip(*(column.tolist() for column in where), strict=True))
-        self.comers = self._comers()
-        comers: Ints = np.unique(np.array([*self.comers.values()], np.int64))
-        self.name_of = dict(zip(comers.tolist(), problem.patients.ids.gather(comers).to_list(), strict=True))
 
-    def _comers(self) -> dict[int, int]:
-        """For each cell and ward the patient who came there and gains most by it."""
-        o, cells = self.problem.options, len(self.problem.cells)
-        who = np.flatnonzero((self.chosen >= 0) & (self.chosen != self.carried.held))
-        gain = o.value[self.chosen[who]]
-        came: dict[int, int] = {}
-        for patient in who[np.lexsort((who, gain, -self.problem.patients.priority[who]))].tolist():
-            option = self.chosen[patient]
-            came[int(o.cell[option])] = patient
-            if o.nights[option] > 0:
-                came[int(o.ward[option]) + cells] = patient
-        return came
-
-    def of_the_placed(self) -> list[tuple[Any, ...]]:
+    def of_the_placed(self) -> pl.DataFrame:
         """Those who had a place."""
-        row = self.carried.row
+        row, earlier = self.carried.row, self.earlier
         now, was = np.append(self.chosen, -1)[row], np.append(self.carried.held, -1)[row]
         at = np.flatnonzero((row < 0) | (now < 0) | (now != was))
-        names = self.earlier.ids.gather(self.earlier.row[at]).to_list()
-        sites = self.earlier.sites.gather(self.earlier.site[at]).to_list()
-        weeks, options = self.earlier.week[at].tolist(), now[at].tolist()
-        rows = []
-        for patient, name, site, week, option in zip(row[at].tolist(), names, sites, weeks, options, strict=True):
-            cause, other = self._why_left(patient, self.site_at.get(site, -1), week)
-            rows.append(self._row(name, (site, week), self._place(option), cause, other))
-        return rows
+        patient, now, was, week = row[at], now[at], was[at], earlier.week[at]
+        cause = self._why_left(patient, was, self._site_rows()[earlier.site[at]], week)
+        other = np.where(cause == CODE[Cause.MADE_WAY], self._who_came_to(was), NOBODY)
+        place = earlier.sites.gather(earlier.site[at]), pl.Series(week, dtype=pl.Int64)
+        return self._table(earlier.ids.gather(earlier.row[at]), place, now, cause, other)
 
-    def of_the_others(self) -> list[tuple[Any, ...]]:
+    def of_the_others(self) -> pl.DataFrame:
         """Those who had none and now have one."""
         came = np.flatnonzero((self.chosen >= 0) & ~self.carried.had)
-        names = self.problem.patients.ids.gather(came)
-        return [
-            self._row(name, (None, None), self._place(int(self.chosen[patient])), self._why_came(patient), None)
-            for patient, name in zip(came.tolist(), names.to_list(), strict=True)
-        ]
+        nobody = np.full(len(came), NOBODY)
+        nowhere = _named(self.problem.sites.ids, nobody), _known(nobody)
+        ids = self.problem.patients.ids.gather(came)
+        return self._table(ids, nowhere, self.chosen[came], self._why_came(came), nobody)
 
-    def _place(self, option: int) -> tuple[Any, int | None]:
-        o = self.problem.options
-        return (self.sites[int(o.site[option])], int(o.week[option])) if option >= 0 else (None, None)
+    def _table(
+        self, ids: pl.Series, was: tuple[pl.Series, pl.Series], now: Ints, cause: Ints, other: Ints
+    ) -> pl.DataFrame:
+        o, people, sites = self.problem.options, self.problem.patients.ids, self.problem.sites.ids
+        listed = pl.DataFrame(
+            {
+                "patient_id": ids.cast(people.dtype),
+                "from_site_id": was[0].cast(sites.dtype),
+                "from_week": was[1],
+                "to_site_id": _named(sites, _of(o.site, now)),
+                "to_week": _known(_of(o.week, now)),
+                "cause": pl.Series(CAUSES, dtype=pl.String).gather(cause),
+                "because_of": _named(people, other),
+                "words": pl.Series([WORDS[one] for one in CAUSES]).gather(cause),
+            }
+        )
+        made_way = pl.format("Made way for patient {}", "because_of")
+        return listed.with_columns(words=pl.coalesce(made_way, "words"))
 
-    def _row(
-        self, patient: Any, was: tuple[Any, int | None], now: tuple[Any, int | None], cause: Cause, other: int | None
-    ) -> tuple[Any, ...]:
-        because = None if other is None else self.name_of[other]
-        words = WORDS[cause] if because is None else f"Made way for patient {because}"
-        return patient, *was, *now, cause.value, because, words
+    def _why_left(self, patient: Ints, was: Ints, site: Ints, week: Ints) -> Ints:
+        """Why each of these is no longer at `was`, or at a site and week where they have no option any more."""
+        people, sites = self.problem.patients, self.problem.sites
+        stood = was >= 0
+        return _first(
+            (patient < 0, Cause.OFF_LIST),
+            (_of(people.excluded, patient) > 0, Cause.LEFT_OUT),
+            (~stood & ((site < 0) | (_of(sites.excluded, site) > 0)), Cause.SITE_OUT),
+            (~stood & (_of(people.pinned, patient) > 0), Cause.BY_HAND),
+            (~stood & self._has_session(site, _of(people.function, patient), week), Cause.NOT_ACCEPTED),
+            (~stood, Cause.SESSION_GONE),
+            *self._why_moved(patient, was),
+        )
 
-    def _why_left(self, patient: int, site: int, week: int) -> tuple[Cause, int | None]:
-        if patient < 0:
-            return Cause.OFF_LIST, None
-        if self.problem.patients.excluded[patient]:
-            return Cause.LEFT_OUT, None
-        if self.carried.held[patient] < 0:
-            return self._why_place_is_gone(patient, site, week), None
-        return self._why_moved(patient, int(self.carried.held[patient]))
+    def _why_moved(self, patient: Ints, was: Ints) -> tuple[tuple[Bools, Cause], ...]:
+        """The causes for those whose option is there still."""
+        o, now = self.problem.options, _of(self.chosen, patient)
+        cell, ward = _of(o.cell, was), _of(o.ward, was) + len(self.problem.cells)
+        gain = np.where(now >= 0, _of(o.value, now) - _of(o.value, was), 0.0)
+        return (
+            ((_of(self.problem.cells.minutes, cell) == 0) & (_of(o.minutes, was) > 0), Cause.SESSION_GONE),
+            (_of(self.short, cell) > 0, Cause.FEWER_MINUTES),
+            ((_of(self.short, ward) > 0) & (_of(o.nights, was) > 0), Cause.FEWER_BEDS),
+            (gain > 0, Cause.BETTER),
+            (was >= 0, Cause.MADE_WAY),
+        )
 
-    def _why_place_is_gone(self, patient: int, site: int, week: int) -> Cause:
-        if site < 0 or self.problem.sites.excluded[site]:
-            return Cause.SITE_OUT
-        if self.problem.patients.pinned[patient]:
-            return Cause.BY_HAND
-        key = (site, int(self.problem.patients.function[patient]), week)
-        return Cause.NOT_ACCEPTED if key in self.sessions else Cause.SESSION_GONE
+    def _why_came(self, came: Ints) -> Ints:
+        o, option, carried = self.problem.options, self.chosen[came], self.carried
+        raised = carried.raised[o.cell[option]] | carried.raised[o.ward[option] + len(self.problem.cells)]
+        return _first(
+            (carried.is_new[came], Cause.NEW),
+            (self.problem.patients.pinned[came], Cause.BY_HAND),
+            (carried.arrived[came], Cause.CHANGED),
+            (raised, Cause.ROOM_ADDED),
+            (~raised, Cause.ROOM_FREED),
+        )
 
-    def _why_moved(self, patient: int, held: int) -> tuple[Cause, int | None]:
+    def _who_came_to(self, was: Ints) -> Ints:
+        """For each of these options who came to its cell, or else to its ward, and gains most by it."""
         o, cells = self.problem.options, len(self.problem.cells)
-        cell, ward = int(o.cell[held]), int(o.ward[held])
-        if self.problem.cells.minutes[cell] == 0 and o.minutes[held] > 0:
-            return Cause.SESSION_GONE, None
-        if self.short[cell]:
-            return Cause.FEWER_MINUTES, None
-        if self.short[ward + cells] and o.nights[held] > 0:
-            return Cause.FEWER_BEDS, None
-        if self.chosen[patient] >= 0 and o.value[self.chosen[patient]] > o.value[held]:
-            return Cause.BETTER, None
-        other = self.comers.get(cell, self.comers.get(ward + cells))
-        return Cause.MADE_WAY, other
+        who = np.flatnonzero((self.chosen >= 0) & (self.chosen != self.carried.held))
+        who = who[np.lexsort((who, o.value[self.chosen[who]], -self.problem.patients.priority[who]))]
+        option = self.chosen[who]
+        came = np.full(cells + len(self.problem.wards), NOBODY)
+        stays = o.nights[option] > 0
+        came[o.cell[option]] = who
+        came[o.ward[option[stays]] + cells] = who[stays]
+        here: Ints = _of(came, _of(o.cell, was))
+        return np.where(here >= 0, here, _of(came, _of(o.ward, was) + cells))
 
-    def _why_came(self, patient: int) -> Cause:
-        o, option, cells = self.problem.options, int(self.chosen[patient]), len(self.problem.cells)
-        if self.carried.is_new[patient]:
-            return Cause.NEW
-        if self.problem.patients.pinned[patient]:
-            return Cause.BY_HAND
-        if self.carried.arrived[patient]:
-            return Cause.CHANGED
-        added = self.carried.raised[o.cell[option]] or self.carried.raised[o.ward[option] + cells]
-        return Cause.ROOM_ADDED if added else Cause.ROOM_FREED
+    def _site_rows(self) -> Ints:
+        """The row of each earlier site among those of the problem."""
+        rows = {one: row for row, one in enumerate(self.problem.sites.ids.to_list())}
+        return np.array([rows.get(one, -1) for one in self.earlier.sites.to_list()], np.int64)
+
+    def _has_session(self, site: Ints, function: Ints, week: Ints) -> Bools:
+        """Whether a site has minutes of a function in a week."""
+        cells = self.problem.cells
+        offered = np.flatnonzero(cells.minutes > 0)
+        span = int(max(cells.week.max(initial=0), week.max(initial=0))) + 1
+        size = len(self.problem.functions) + 1
+
+        def key(sites: Ints, functions: Ints, weeks: Ints) -> Ints:
+            return (sites.astype(np.int64) * size + functions) * span + weeks
+
+        known = key(cells.site[offered], cells.function[offered], cells.week[offered])
+        return np.isin(key(site, function, week), known)
+
+
+def _first(*causes: tuple[Bools, Cause]) -> Ints:
+    """The code of the first cause that is so."""
+    return np.select([so for so, _ in causes], [np.int64(CODE[cause]) for _, cause in causes])
+
+
+def _of(column: Any, rows: Ints) -> Any:
+    """What a column says of each of these rows; -1 where there is no row."""
+    found = np.full(len(rows), -1, np.float64 if column.dtype.kind == "f" else np.int64)
+    known = rows >= 0
+    found[known] = column[rows[known]]
+    return found
+
+
+def _known(numbers: Ints) -> pl.Series:
+    """As a column in which -1 is blank."""
+    column = pl.Series(numbers, dtype=pl.Int64)
+    return column.set(column < 0, None)
+
+
+def _named(ids: pl.Series, rows: Ints) -> pl.Series:
+    """The ids of these rows, blank for -1."""
+    return ids.gather(_known(rows))
