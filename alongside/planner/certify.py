@@ -3,11 +3,12 @@
 import numpy as np
 
 from alongside.planner.claims import take_all
+from alongside.planner.compiled import compiled
 from alongside.planner.crowd import everybody
 from alongside.planner.plan import Tier
 from alongside.planner.prices import polyak, scale_of
 from alongside.planner.problem import Problem
-from alongside.planner.stage import Stage, of_patients
+from alongside.planner.stage import Stage, Table, fits, of_patients, price_of
 from alongside.planner.tables import Floats, Ints
 
 STEPS = 40
@@ -31,7 +32,7 @@ def certify(
     tiers = []
     for one, name in enumerate(names):
         if one == len(names) - 1:
-            bound = everybody(stage).price(prices).bound
+            bound = _gained(stage.table, prices, stage.room) + float(prices @ stage.room)
         else:
             left = stage.room.copy()
             take_all(stage.table, held[of <= one], left, 1)
@@ -39,6 +40,21 @@ def certify(
         worth, bound = float(got[one] / weight[one]), float((bound - got[:one].sum()) / weight[one])
         tiers.append(Tier(name, worth, max(bound, worth), int(size[one]), int(placed[one])))
     return tuple(tiers), prices / weight[:, None]
+
+
+@compiled
+def _gained(t: Table, prices: Floats, room: Floats) -> float:
+    """What everybody gains with their best option at these prices (0 or above), of those that the room could hold."""
+    gained = 0.0
+    for patient in range(len(t.start) - 1):
+        best = 0.0
+        for option in range(t.start[patient], t.start[patient + 1]):
+            if t.value[option] > best:
+                surplus = t.value[option] - price_of(t, option, prices)
+                if surplus > best and fits(t, option, room):
+                    best = surplus
+        gained += best
+    return gained
 
 
 def _upper(stage: Stage, prices: Floats) -> float:

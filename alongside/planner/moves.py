@@ -69,7 +69,7 @@ class _Told:
     def of_the_placed(self) -> pl.DataFrame:
         """Those who had a place."""
         row, earlier = self.carried.row, self.earlier
-        now, was = np.append(self.chosen, -1)[row], np.append(self.carried.held, -1)[row]
+        now, was = _of(self.chosen, row), _of(self.carried.held, row)
         at = np.flatnonzero((row < 0) | (now < 0) | (now != was))
         patient, now, was, week = row[at], now[at], was[at], earlier.week[at]
         cause = self._why_left(patient, was, self._site_rows()[earlier.site[at]], week)

@@ -44,7 +44,7 @@ def who_wants(t: Table, chosen: Ints, tier: Ints, room: Floats) -> Bools:
         if chosen[patient] < 0:
             left = room[tier[patient]]
             for option in range(t.start[patient], t.start[patient + 1]):
-                if t.value[option] > 0 and fits(t, option, left):
+                if fits(t, option, left) and t.value[option] > 0:
                     wants[patient] = True
                     break
     return wants

@@ -124,11 +124,11 @@ class _Work:
 
     def _wanting(self) -> Bools:
         """Who has no place and could take one from nobody, or from lower tiers."""
-        left = np.empty((len(self.names), len(self.room)))
-        room, held = self.whole.copy(), np.flatnonzero(self.chosen >= 0)
-        for one in range(len(self.names)):
-            take_all(self.table, self.chosen[held[self.tier[held] == one]], room, 1)
-            left[one] = room
+        left = np.repeat(self.room[None], len(self.names), 0)
+        for one in range(len(self.names) - 2, -1, -1):
+            lower = self.chosen[self.tier == one + 1]
+            left[one] = left[one + 1]
+            take_all(self.table, lower[lower >= 0], left[one], -1)
         return who_wants(self.table, self.chosen, self.tier, left)
 
     def _look_again(self, rows: Ints, exchanging: bool) -> None:
