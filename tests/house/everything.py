@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
         ("applications and house", [same, *workers, "-m", "not slow and not browser", "tests", *ignore(PURE)], {}),
         ("slow tests", [same, *workers, "-m", "slow and not browser", "tests"], {}),
         ("sample pages in a browser", ["-m", "browser", "tests/web"], {}),
-        ("journeys in a browser", ["-m", "browser", "tests/journeys"], {}),
+        ("journeys in a browser", ["-n", "2", "--dist", "loadfile", "-m", "browser", "tests/journeys"], {}),
     ]
     if DEBIAN_15.exists():
         home = str(PROJECT / ".alongside" / "test15")

@@ -1,5 +1,6 @@
 """The real product for the browser: the demonstration area is loaded once, and each run works on a copy of it."""
 
+import fcntl
 import hashlib
 import os
 import socket
@@ -47,11 +48,10 @@ def running_product() -> Iterator[Product]:
     server = EmbeddedServer(home)
     server.start()
     try:
-        load_once(home)
-        with copy_of_the_area(server) as name, served(home, name) as product:
+        with copy_of_the_area(server, home) as name, served(home, name) as product:
             yield product
     finally:
-        server.stop()
+        server.leave(os.getpid())
 
 
 def digest() -> str:
@@ -84,10 +84,13 @@ def load_once(home: Path) -> None:
 
 
 @contextmanager
-def copy_of_the_area(server: EmbeddedServer) -> Iterator[str]:
-    """What one run changes, the next does not see."""
+def copy_of_the_area(server: EmbeddedServer, home: Path) -> Iterator[str]:
+    """What one run changes, neither the next nor one at the same time sees."""
     name = f"run_{uuid4().hex[:8]}"
-    database.prepare(server, name, template="alongside")
+    with (home / "area.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        load_once(home)
+        database.prepare(server, name, template="alongside")
     try:
         yield name
     finally:
@@ -96,7 +99,7 @@ def copy_of_the_area(server: EmbeddedServer) -> Iterator[str]:
 
 @contextmanager
 def served(home: Path, name: str) -> Iterator[Product]:
-    port, log = free_port(), home / "serve.log"
+    port, log = free_port(), home / f"serve-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}.log"
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as out:
         process = subprocess.Popen(
