@@ -156,7 +156,7 @@ def load_policy(
         return Policy.objects.create(
             organisation=host, area_id=host.area_id, partner=partner, topic=topic, follows=follows, title=title,
             version="3", link=f"https://policies.kent.example/{topic}", contact=contact, starts_on=date(2025, 4, 1),
-            source=MODELLED,
+            said_on=date(2025, 3, 1), source=MODELLED,
         )  # fmt: skip
 
 

@@ -11,6 +11,14 @@ DUE_DAYS = 90
 NOTICE_DAYS = 14
 
 
+# What keepers write of a telephone that is answered at night too; nothing written means the same.
+ALWAYS = frozenset(
+    {"", "24 hours", "24 hours a day", "24/7", "24 hours, 7 days", "all hours", "at all hours", "always", "any time",
+     "day and night", "round the clock"}
+)  # fmt: skip
+NO_NIGHT = "No number for nights and weekends"
+
+
 class Light(StrEnum):
     GREEN = "green"
     AMBER = "amber"
@@ -54,3 +62,12 @@ def standing(last: Call | None, due_days: int, on: date) -> Standing:
     if on > due_on - timedelta(days=NOTICE_DAYS):
         return Standing(Light.AMBER, "TEL-2", "Answered when last tried; due again soon", due_on)
     return Standing(Light.GREEN, "TEL-3", "Answered when last tried", due_on)
+
+
+def lacks_night(hours: str, night_phone: str) -> bool:
+    """TEL-4: is nobody named who answers at night? A number that is answered at set hours is none for the night.
+
+    >>> lacks_night("8am to 6pm", ""), lacks_night("8am to 6pm", "01632 960104"), lacks_night("24 hours", "")
+    (True, False, False)
+    """
+    return not night_phone and " ".join(hours.lower().rstrip(" .").split()) not in ALWAYS

@@ -65,6 +65,7 @@ THINGS = {
     "note_id": "note of a team",
     "member_id": "member of a team",
     "governance:confirm-policy policy_id": "policy about our patients",
+    "governance:take-back-policy policy_id": "policy about our patients",
     "partnership_id": "partnership",
 }
 # Whose thing decides, where an address names several.

@@ -32,7 +32,7 @@ def make_governance(organisations: dict[str, Organisation], things: dict[str, An
         )
         actions.change_contact(contact=contact, words=contact_words(hours="always"), seen=None, by=own, today=today)
         words = policy_words(contact, organisations[who.PARTNER], version="2")
-        actions.change_policy(policy=kept, words=words, seen=None, by=own, today=today)
+        kept = actions.change_policy(policy=kept, words=words, seen=None, by=own, today=today)
         actions.confirm_policy(policy=theirs, seen=policy_digest(theirs), by=own, today=today)
     with acting_for(partner.organisation_id):
         unread = policy_words(theirs.contact, organisations[who.OWN], version="2")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.call_tests import Call, Light, standing
+from alongside.domain.call_tests import Call, Light, lacks_night, standing
 
 pytestmark = pytest.mark.row("M-44")
 DAY = date(2026, 1, 31)
@@ -38,3 +38,19 @@ def test_a_number_only_gets_worse_until_it_is_rung_again(due_days, ago):
     today, tomorrow = standing(call, due_days, DAY), standing(call, due_days, DAY + timedelta(days=1))
     assert order.index(today.light) <= order.index(tomorrow.light)
     assert (today.light is Light.RED) == (ago > due_days)
+
+
+@pytest.mark.parametrize(
+    ("hours", "night_phone", "lacks"),
+    [
+        ("8am to 6pm", "", True),
+        ("8am to 6pm", "01632 960104", False),
+        ("Always on weekdays", "", True),
+        ("", "", False),
+        (" 24  Hours. ", "", False),
+        ("24/7", "", False),
+    ],
+)
+def test_number_that_is_answered_at_set_hours_is_none_for_the_night(hours, night_phone, lacks):
+    """TEL-4. What is not understood counts as set hours: a gap that is shown is mended."""
+    assert lacks_night(hours, night_phone) is lacks

@@ -27,7 +27,7 @@ def must_read_the_sepsis_policy(nurse: Visitor) -> None:
     assert box["height"] >= 24, "a number that a thumb can hit"
 
 
-@pytest.mark.row("M-38", "M-44")
+@pytest.mark.row("M-63", "M-44")
 def test_ward_nurse_finds_the_sepsis_policy_and_its_number_in_two_clicks(open_browser: Open):
     # given a ward nurse of One Ashford Hospital, with a telephone in the hand
     nurse = on_a_phone(open_browser().signs_in("ward"))
@@ -46,7 +46,7 @@ def test_ward_nurse_finds_the_sepsis_policy_and_its_number_in_two_clicks(open_br
     nurse.reads("01632 960202 (nights and weekends)")
 
 
-@pytest.mark.row("M-38")
+@pytest.mark.row("M-63")
 def test_ward_nurse_finds_it_from_today_card_session_or_by_one_search(open_browser: Open):
     nurse = on_a_phone(open_browser().signs_in("ward"))
     nurse.follows("Whose policy applies?").looks("topics")
@@ -74,7 +74,7 @@ def test_number_that_is_not_answered_turns_red_until_it_is(open_browser: Open):
         nurse.reads(words)
 
 
-@pytest.mark.row("M-38")
+@pytest.mark.row("M-63")
 def test_host_says_whose_policy_and_keeps_its_words(open_browser: Open, has_scripts: bool):
     manager = open_browser().signs_in("services")
     manager.opens("/policy/kept/").looks("policies")

@@ -1,12 +1,22 @@
 """What the rules may know of a policy and of a telephone number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
-from alongside.apps.governance.models import Barrier, Contact, Policy, Responsibility, SystemUse, TestCall
-from alongside.domain.call_tests import Call, Light, Standing, standing
-from alongside.domain.whose_policy import Follows, PolicyRow
+from alongside.apps.governance.models import (
+    Barrier,
+    Contact,
+    Policy,
+    PolicyConfirmation,
+    Responsibility,
+    SystemUse,
+    TestCall,
+)
+from alongside.domain.call_tests import Call, Light, Standing, lacks_night, standing
+from alongside.domain.whose_policy import Follows, PolicyRow, not_replaced
 
 WORST_FIRST = (Light.RED, Light.AMBER, Light.GREEN)
 
@@ -40,15 +50,25 @@ def row_digest(row: Contact | SystemUse | Responsibility | Barrier) -> str:
     return digest_of(tuple(getattr(row, field.attname) for field in row._meta.concrete_fields))
 
 
-def is_confirmed(policy: Policy) -> bool:
-    """Has the partner said yes to these very words?"""
+def words_on(policy: Policy) -> list[PolicyConfirmation]:
+    """What the partner said of these very words, newest first."""
     digest = policy_digest(policy)
-    return any(
-        each.digest == digest and each.organisation_id == policy.partner_id for each in policy.confirmations.all()
-    )
+    said = [
+        one for one in policy.confirmations.all() if (one.digest, one.organisation_id) == (digest, policy.partner_id)
+    ]
+    return sorted(said, key=lambda one: one.at, reverse=True)
+
+
+def is_confirmed(policy: Policy) -> bool:
+    """Has the partner said yes to these very words, and not taken it back?"""
+    newest = next(iter(words_on(policy)), None)
+    return newest is not None and newest.says_yes
 
 
 def row_of(policy: Policy) -> PolicyRow:
+    said = words_on(policy)
+    yes = next((one.on for one in said if one.says_yes), None)
+    taken_back = said[0].on if said and not said[0].says_yes else None
     return PolicyRow(
         key=str(policy.pk),
         topic=policy.topic,
@@ -58,8 +78,18 @@ def row_of(policy: Policy) -> PolicyRow:
         follows=Follows(policy.follows),
         starts_on=policy.starts_on,
         ended_on=policy.ended_on,
-        confirmed=is_confirmed(policy),
+        agreed_from=yes,
+        agreed_until=taken_back,
+        line=str(policy.line),
+        number=policy.number,
     )
+
+
+def replaced(policies: Iterable[Policy], on: date) -> set[UUID]:
+    """Those that a later version of their line has taken over from."""
+    kept = list(policies)
+    left = {row.key for row in not_replaced([row_of(policy) for policy in kept], on)}
+    return {policy.pk for policy in kept if str(policy.pk) not in left}
 
 
 def numbers_of(contact: Contact, on: date) -> list[Number]:
@@ -68,6 +98,11 @@ def numbers_of(contact: Contact, on: date) -> list[Number]:
     given = [(contact.night_phone, "Nights and weekends"), (contact.phone, by_day)]
     last = {call.phone: call for call in contact.latest}  # type: ignore[attr-defined]
     return [number(phone, when, last.get(phone), contact, on) for phone, when in given if phone]
+
+
+def has_no_night(contact: Contact) -> bool:
+    """TEL-4: its only number is answered at set hours."""
+    return lacks_night(contact.hours, contact.night_phone)
 
 
 def number(phone: str, when: str, last: TestCall | None, contact: Contact, on: date) -> Number:

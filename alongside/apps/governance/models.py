@@ -66,7 +66,10 @@ class TestCall(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
 class Policy(models.Model):
-    """At our sites, for patients of this partner (our own where none is named), this policy is followed."""
+    """At our sites, for patients of this partner (our own where none is named), this policy is followed.
+
+    One version of a line: other words are the next version, which names the `first`; only `ended_on` is ever changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -81,27 +84,38 @@ class Policy(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    first = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    said_on = models.DateField(null=True, blank=True, help_text="Not kept of what was said before versions were")
     source = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["topic", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["first", "number"], name="one_policy_a_number"),
             models.CheckConstraint(
                 condition=~models.Q(partner=models.F("organisation")), name="policy_partner_is_another"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def line(self) -> uuid.UUID:
+        """What its versions have in common."""
+        return self.first_id or self.pk
+
 
 class PolicyConfirmation(models.Model):
-    """The partner says yes to a policy's words as they stood. Append-only: other words need another yes."""
+    """The partner says yes to a policy's words, or takes its yes back. Append-only: the newest counts."""
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="confirmations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     area_id = models.UUIDField(db_index=True)
     digest = models.CharField(max_length=16)
+    says_yes = models.BooleanField(default=True)
+    why = models.CharField(max_length=300, blank=True)
     on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(POLICY + "change/", policies.ChangePolicyView.as_view(), name="change-policy"),
     path(POLICY + "end/", policies.EndPolicyView.as_view(), name="end-policy"),
     path(POLICY + "confirm/", policies.ConfirmPolicyView.as_view(), name="confirm-policy"),
+    path(POLICY + "take-back/", policies.TakeBackPolicyView.as_view(), name="take-back-policy"),
     path("contacts/", contacts.ListContactsView.as_view(), name="list-contacts"),
     path("contacts/new/", contacts.AddContactView.as_view(), name="add-contact"),
     path(CONTACT, contacts.ShowContactView.as_view(), name="show-contact"),

@@ -253,6 +253,13 @@ def numbers_nobody_tried(acting: Acting) -> Need | None:
     return Need("Numbers that nobody can rely on", text, href, count) if count else None
 
 
+def nobody_at_night(acting: Acting) -> Need | None:
+    count = len(governance.contacts_without_night(acting, today()))
+    href = f"{reverse('governance:list-contacts')}?organisation={acting.organisation.code}&state=no-night"
+    text = "Contacts of yours whose only number is answered at set hours"
+    return Need("Nobody to ring at night", text, href, count) if count else None
+
+
 def meetings_to_hold(acting: Acting) -> Need | None:
     due = meetings.pairs_to_meet(acting, today())
     text = "You mean to meet and no day is arranged, or the last meeting was missed"
@@ -321,6 +328,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.KEEP_REGULATIONS, differences_to_review),
     (P.KEEP_GOVERNANCE, policies_to_confirm),
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
+    (P.KEEP_GOVERNANCE, nobody_at_night),
     (P.WORK_TOGETHER, actions_overdue),
     (P.WORK_TOGETHER, meetings_to_hold),
     (P.WORK_TOGETHER, partners_to_tend),

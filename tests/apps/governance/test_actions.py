@@ -14,6 +14,7 @@ from alongside.apps.governance.facts import is_confirmed, light_of, policy_diges
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import Light
 from alongside.domain.whose_policy import Applies
+from tests import factories
 from tests.apps.governance.conftest import TODAY, contact, policy, policy_words
 
 
@@ -34,7 +35,7 @@ def confirm(area, policy, seen=None):
         return actions.confirm_policy(policy=policy, seen=digest, by=area.guest_keeper, today=TODAY)
 
 
-@pytest.mark.row("M-38")
+@pytest.mark.row("M-63")
 @pytest.mark.promise("AL-4")
 def test_policy_applies_when_the_partner_has_said_yes_and_not_before(area, said):
     assert not applies(area.nurse, area.host, area.guest)[0]
@@ -45,14 +46,168 @@ def test_policy_applies_when_the_partner_has_said_yes_and_not_before(area, said)
     assert Event.objects.filter(kind="governance.policy_added", target_id=str(said.pk)).exists()
 
 
-def test_other_words_need_another_yes(area, said):
-    confirm(area, said)
+def say_anew(area, said, on=TODAY, **given):
     act_for(area.host.id)
-    words = policy_words(said.contact, partner=area.guest, title="Sepsis, shorter")
-    actions.change_policy(policy=said, words=words, seen=policy_digest(said), by=area.keeper, today=TODAY)
-    assert not applies(area.nurse, area.host, area.guest)[0]
+    words = policy_words(said.contact, partner=area.guest, **{"title": "Sepsis, shorter"} | given)
+    return actions.change_policy(policy=said, words=words, seen=policy_digest(said), by=area.keeper, today=on)
+
+
+def title(area, on=TODAY):
+    """What a ward of the host is told for patients of the guest; None where nothing is agreed."""
+    agreed, answer = applies(area.nurse, area.host, area.guest, on)
+    return answer.policy.title if agreed else None
+
+
+def take_back(area, said, on=TODAY):
+    with acting_for(area.guest.id):
+        return actions.take_back_yes(
+            policy=said, seen=policy_digest(said), why="It changed", by=area.guest_keeper, today=on
+        )
+
+
+@pytest.mark.row("M-63")
+def test_other_words_wait_for_another_yes_and_what_was_agreed_goes_on(area, said):
     confirm(area, said)
-    assert applies(area.nurse, area.host, area.guest)[0]
+    newer = say_anew(area, said)
+    assert title(area) == "Sepsis in adults"
+    assert applies(area.nurse, area.host, area.guest)[1].later == newer
+    confirm(area, newer)
+    assert title(area) == "Sepsis, shorter"
+    act_for(area.host.id)
+    assert [one.title for one in queries.versions_of(area.keeper, said)] == ["Sepsis, shorter", "Sepsis in adults"]
+
+
+def test_words_for_next_month_take_over_on_their_day(area, said):
+    confirm(area, said)
+    confirm(area, say_anew(area, said, starts_on=TODAY + timedelta(days=28)))
+    assert title(area, TODAY + timedelta(days=27)) == "Sepsis in adults"
+    assert title(area, TODAY + timedelta(days=28)) == "Sepsis, shorter"
+
+
+def test_changing_again_takes_back_the_words_that_waited(area, said):
+    confirm(area, said)
+    waiting = say_anew(area, said)
+    with pytest.raises(ChangedMeanwhileError, match="newer words"):
+        say_anew(area, said, title="Sepsis, third")
+    third = say_anew(area, waiting, title="Sepsis, third")
+    assert say_anew(area, third, title="Sepsis, third") == third, "sent twice"
+    waiting.refresh_from_db()
+    assert (third.number, third.line, waiting.ended_on) == (3, said.pk, TODAY)
+    with pytest.raises(Refused, match="ended meanwhile"):
+        confirm(area, waiting)
+    assert title(area) == "Sepsis in adults"
+
+
+def test_new_words_are_of_the_same_thing(area, said):
+    with pytest.raises(Refused, match="same topic"):
+        say_anew(area, said, topic="falls")
+    act_for(area.host.id)
+    words = policy_words(said.contact, partner=area.guest, title="Another")
+    with pytest.raises(Refused, match="change that one"):
+        actions.add_policy(words=words, by=area.keeper, today=TODAY)
+
+
+def test_partner_takes_its_yes_back_and_nothing_older_returns(area, said):
+    confirm(area, said)
+    newer = say_anew(area, said)
+    confirm(area, newer)
+    assert take_back(area, newer) == take_back(area, newer), "sent twice"
+    agreed, answer = applies(area.nurse, area.host, area.guest)
+    assert not agreed
+    assert (answer.verdict.rule, answer.policy) == ("POL-3", newer)
+    assert queries.policies_to_confirm(area.guest_keeper, TODAY) == []
+    confirm(area, newer)
+    assert title(area) == "Sepsis, shorter"
+
+
+@pytest.mark.parametrize("who", ["keeper", "other_keeper", "guest_nurse"])
+def test_only_the_partner_takes_its_yes_back(area, said, who):
+    confirm(area, said)
+    by = getattr(area, who)
+    act_for(by.organisation_id)
+    with pytest.raises(PermissionDenied):
+        actions.take_back_yes(policy=said, seen=policy_digest(said), by=by, today=TODAY)
+
+
+def test_yes_that_was_never_given_is_not_taken_back(area, said):
+    with pytest.raises(Refused, match="not said yes"):
+        take_back(area, said)
+
+
+def test_words_that_never_began_are_taken_back_alone(area, said):
+    confirm(area, said)
+    waiting = say_anew(area, said)
+    act_for(area.host.id)
+    actions.end_policy(policy=waiting, by=area.keeper, today=TODAY)
+    assert title(area) == "Sepsis in adults"
+    again = say_anew(area, said, title="Sepsis, again")
+    act_for(area.host.id)
+    actions.end_policy(policy=said, by=area.keeper, today=TODAY)
+    again.refresh_from_db()
+    assert (title(area), again.ended_on) == (None, TODAY)
+
+
+@pytest.mark.row("M-63")
+def test_nothing_is_agreed_by_both_once_their_agreement_has_ended(area, said):
+    confirm(area, said)
+    signed = factories.agreement(area.guest, area.host)
+    assert title(area) == "Sepsis in adults"
+    factories.ended(signed, by=area.host, from_day=TODAY, on=TODAY)
+    assert title(area, TODAY - timedelta(days=1)) == "Sepsis in adults"
+    for reader in (area.nurse, area.guest_nurse, area.coordinator):
+        agreed, answer = applies(reader, area.host, area.guest)
+        assert not agreed
+        assert answer.verdict.rule == "POL-4"
+        assert "AGR-3" in answer.verdict.words
+    agreed, answer = applies(area.other_keeper, area.host, area.guest)
+    assert agreed
+    assert "theirs to read" in answer.verdict.words
+
+
+@pytest.fixture
+def second_site(area):
+    return factories.site(area.host, name="Second site")
+
+
+def places(area, topic="sepsis", site=""):
+    """For the guest's patients: the sites of each answer, its rule, whom to ring and whether that is elsewhere."""
+    act_for(area.host.id)
+    found = queries.answers(area.nurse, topic, area.host, site=site, guest=area.guest.code, on=TODAY)
+    return {
+        tuple(one.name for one in answer.sites): (
+            answer.verdict.rule,
+            answer.contact and answer.contact.post,
+            answer.is_elsewhere,
+        )
+        for answer in found
+    }
+
+
+@pytest.mark.row("M-63")
+@pytest.mark.promise("AL-4")
+def test_without_a_site_each_site_is_answered_for(area, second_site):
+    """What holds at one site is never told as nothing agreed, nor as agreed at the other."""
+    named = contact(area.keeper)
+    confirm(area, policy(area.keeper, named, partner=area.guest, site=second_site))
+    assert places(area) == {
+        (area.site.name,): ("POL-2", "Doctor on call", False),
+        ("Second site",): ("POL-1", "Doctor on call", False),
+    }
+    assert places(area, site=second_site.code) == {(): ("POL-1", "Doctor on call", False)}
+    assert places(area, "falls") == {(): ("POL-2", "Doctor on call", False)}
+
+
+@pytest.mark.row("M-44")
+def test_ward_rings_its_own_site(area, second_site):
+    contact(area.keeper, post="Here", site=area.site)
+    contact(area.keeper, post="Here, sepsis", site=area.site, topic="sepsis")
+    assert places(area, site=area.site.code)[()][1:] == ("Here, sepsis", False)
+    assert places(area, site=second_site.code)[()][1:] == ("Here, sepsis", True)
+    contact(area.keeper, post="Whole host")
+    assert places(area, site=second_site.code)[()][1:] == ("Whole host", False)
+    contact(area.keeper, post="There", site=second_site)
+    assert places(area, site=second_site.code)[()][1:] == ("There", False)
+    assert set(places(area)) == {(area.site.name,), ("Second site",)}
 
 
 def test_yes_to_words_that_changed_meanwhile_is_not_kept(area, said):

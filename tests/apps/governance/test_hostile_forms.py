@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import acting_for
+from alongside.apps.governance.actions import confirm_policy
+from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import Barrier, Contact, Policy, PolicyConfirmation, Responsibility, SystemUse
 from alongside.apps.governance.models import TestCall as Call
 from tests import factories
-from tests.apps.governance.conftest import contact, policy
+from tests.apps.governance.conftest import TODAY, contact, policy
 from tests.hostile import Sent, kept_once, withstood
 
 pytestmark = pytest.mark.slow
@@ -126,6 +128,28 @@ def test_what_is_sent_twice_is_kept_once(area, name):
             return model.objects.count()
 
     kept_once(factories.client_of(area.keeper), sent, count)
+
+
+def test_yes_is_taken_back_by_a_form_that_withstands_anything(area):
+    kept = policy(area.keeper, contact(area.keeper), partner=area.guest)
+    with acting_for(area.guest.id):
+        confirm_policy(policy=kept, seen=policy_digest(kept), by=area.guest_keeper, today=TODAY)
+    sent = Sent(address("take-back-policy", kept.pk), {"why": "It changed", "seen": ""}, words=("why",), keys=("seen",))
+    withstood(factories.client_of(area.guest_keeper), sent)
+
+
+def test_policy_is_said_anew_by_a_form_that_withstands_anything(area):
+    kept = policy(area.keeper, contact(area.keeper), partner=area.guest)
+    sent = Sent(
+        address("change-policy", kept.pk),
+        {"follows": "host", "title": "Sepsis", "version": "9", "link": "https://example.org/a", "seen": "",
+         "contact": kept.contact_id, "starts_on_0": "1", "starts_on_1": "1", "starts_on_2": "2026"},
+        words=("title", "version", "link"),
+        days=("starts_on",),
+        choices=("follows", "contact"),
+        keys=("seen",),
+    )  # fmt: skip
+    withstood(factories.client_of(area.keeper), sent)
 
 
 def test_a_policy_is_confirmed_once(area):

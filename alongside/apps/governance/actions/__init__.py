@@ -10,6 +10,7 @@ from alongside.apps.governance.actions.policies import (
     change_policy,
     confirm_policy,
     end_policy,
+    take_back_yes,
 )
 from alongside.apps.governance.actions.registers import (
     BarrierWords,
@@ -46,4 +47,5 @@ __all__ = [
     "log_call",
     "remove_row",
     "rules_to_count",
+    "take_back_yes",
 ]

@@ -69,14 +69,17 @@ def plain(words: "DataclassInstance") -> dict[str, Any]:
     return {field.name: getattr(words, field.name) for field in fields(words)}
 
 
-def added(model: type[Any], said: dict[str, Any], by: Acting, today: date, **told: str) -> Any:
+def added(
+    model: type[Any], said: dict[str, Any], by: Acting, today: date, said_on: date | None = None, **told: str
+) -> Any:
     """A new row of ours with these words; sent twice, the row that the first sending made."""
     take_turns("writing", by.organisation_id)
     open_now = {"ended_on": None} if issubclass(model, Contact | Policy) else {}
     same = model.objects.filter(organisation=by.organisation, **open_now, **said).first()
     if same is not None:
         return same
-    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **said)
+    dated = {"said_on": said_on} if said_on else {}
+    row = model(organisation=by.organisation, area_id=by.area_id, source=entered(by, today), **dated, **said)
     return saved(row, "added", by, **told)
 
 

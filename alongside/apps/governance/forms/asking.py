@@ -31,7 +31,7 @@ class WhereForm(PlainForm):
     ) -> None:
         super().__init__(data)
         self.offer("host", "Choose", [(each.code, each.name) for each in hosts])
-        self.offer("site", "Any site", [(each.code, each.name) for each in sites])
+        self.offer("site", "Every site", [(each.code, each.name) for each in sites])
         self.offer("guest", "Anybody’s", [(each.code, each.name) for each in guests])
 
     def offer(self, name: str, nothing: str, choices: list[tuple[str, str]]) -> None:
@@ -49,7 +49,13 @@ class ContactFilterForm(PlainForm):
     state = forms.ChoiceField(
         label="Test calls",
         required=False,
-        choices=[("", "Any"), (Light.RED, "Red"), (Light.AMBER, "Amber"), (Light.GREEN, "Green")],
+        choices=[
+            ("", "Any"),
+            (Light.RED, "Red"),
+            (Light.AMBER, "Amber"),
+            (Light.GREEN, "Green"),
+            ("no-night", "No number for nights"),
+        ],
     )
 
     def __init__(self, data: Any, *, organisations: Iterable[Organisation]) -> None:

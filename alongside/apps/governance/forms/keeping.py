@@ -31,7 +31,12 @@ class ContactForm(SharedWordsForm):
     topic = forms.ChoiceField(label="For", required=False, choices=[("", "Everything"), *TOPIC_CHOICES])
     site = forms.ChoiceField(label="Site", required=False)
     phone = phone_field("Telephone")
-    hours = forms.CharField(label="Answered when", max_length=120, required=False, help_text="Such as 8am to 6pm")
+    hours = forms.CharField(
+        label="Answered when",
+        max_length=120,
+        required=False,
+        help_text="Such as 8am to 6pm. Leave it out where somebody answers day and night",
+    )
     night_phone = phone_field("Telephone for nights and weekends", required=False, help_text="If another number")
     test_every_days = forms.IntegerField(
         label="Try it every how many days",
@@ -112,6 +117,39 @@ class PolicyForm(SharedWordsForm):
             "contact": self.contacts[said.pop("contact")],
         }
         return PolicyWords(**said, **picked)
+
+
+class ChangePolicyForm(PolicyForm):
+    """The next version of a policy: what it is about stays."""
+
+    STAYS = ("topic", "partner", "site")
+
+    def __init__(self, data: Any = None, *, policy: Policy, **offered: Any) -> None:
+        self.policy = policy
+        super().__init__(data, policy=policy, **offered)
+        for name in self.STAYS:
+            del self.fields[name]
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        if name not in self.STAYS:
+            super().offer(name, choices)
+
+    def said(self, policy: Policy | None) -> dict[str, Any]:
+        """From which day the new words hold is to be said anew."""
+        return {name: value for name, value in super().said(policy).items() if name != "starts_on"}
+
+    @property
+    def words(self) -> PolicyWords:
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "contact")}
+        stays = {name: getattr(self.policy, name) for name in self.STAYS}
+        return PolicyWords(**said, **stays, contact=self.contacts[self.cleaned_data["contact"]])
+
+
+class TakeBackForm(SharedWordsForm):
+    why = forms.CharField(label="Why", max_length=300, required=False, help_text="The other organisation reads it")
+
+    def __init__(self, data: Any = None, *, seen: str = "") -> None:
+        super().__init__(data, initial={"seen": seen})
 
 
 class CallForm(SharedWordsForm):

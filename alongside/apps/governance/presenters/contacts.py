@@ -6,13 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from alongside.apps.governance.facts import WORST_FIRST, Number, light_of, numbers_of
+from alongside.apps.governance.facts import WORST_FIRST, Number, has_no_night, light_of, numbers_of
 from alongside.apps.governance.models import Contact, TestCall
-from alongside.apps.governance.presenters import LIGHTS, light_tag, tel
+from alongside.apps.governance.presenters import LIGHTS, TAG, light_tag, tel
+from alongside.domain.call_tests import NO_NIGHT
 from alongside.domain.care_topics import topic_name
 from alongside.web.tables import Column
 from alongside.web.words import short_date
 
+NIGHT_TAG = TAG.format("red", "No number")
 FILE_COLUMNS = [
     Column("post", "Post"),
     Column("organisation", "Organisation"),
@@ -31,7 +33,7 @@ COLUMNS = [
     Column("organisation", "Organisation", sort=True),
     Column("topic", "For", sort=True),
     Column("phone", "Telephone", link="tel"),
-    Column("night_phone", "Nights and weekends", link="night_tel"),
+    Column("night", "Nights and weekends", link="night_tel"),
     Column("tag", "Test calls", sort=True),
     Column("tried", "Last tried", sort=True),
 ]
@@ -63,13 +65,22 @@ def contact_facts(contact: Contact, on: date) -> dict[str, Any]:
     return {
         "post": contact.post,
         "organisation": contact.organisation.name,
+        "site": contact.site.name if contact.site else "",
+        "no_night": f"{NO_NIGHT} (TEL-4)" if has_no_night(contact) else "",
         "href": reverse("governance:show-contact", args=[contact.pk]),
         "numbers": [number_facts(number) for number in numbers_of(contact, on)],
     }
 
 
+def at_night(contact: Contact) -> str:
+    """The number that answers at night, or that there is none."""
+    if has_no_night(contact):
+        return NO_NIGHT
+    return contact.night_phone or contact.phone
+
+
 def contact_row(contact: Contact, on: date) -> dict[str, Any]:
-    numbers, light = numbers_of(contact, on), light_of(contact, on)
+    numbers, light, none = numbers_of(contact, on), light_of(contact, on), has_no_night(contact)
     worst = next(number for number in numbers if number.standing.light is light)
     return {
         "post": contact.post,
@@ -80,8 +91,10 @@ def contact_row(contact: Contact, on: date) -> dict[str, Any]:
         "phone": contact.phone,
         "tel": tel(contact.phone),
         "hours": contact.hours or "at all hours",
-        "night_phone": contact.night_phone or "same number",
+        "night_phone": at_night(contact),
+        "night": NIGHT_TAG if none else contact.night_phone or "same number",
         "night_tel": tel(contact.night_phone) if contact.night_phone else "",
+        "no_night": none,
         "light": light.value,
         "rank": WORST_FIRST.index(light),
         "tag": light_tag(light),
@@ -112,5 +125,5 @@ def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
     return (
         all(word in told for word in said.get("q", "").lower().split())
         and said.get("organisation", "") in ("", row["organisation_code"])
-        and said.get("state", "") in ("", row["light"])
+        and said.get("state", "") in ("", row["light"], "no-night" if row["no_night"] else "")
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.directory.models import Site
 from alongside.apps.governance import queries
 from alongside.apps.governance.forms.asking import SearchForm, WhereForm
 from alongside.apps.governance.presenters import policies as presenter
@@ -66,7 +67,8 @@ class ShowTopicView(_GovernanceView):
         form, host = self.asked()
         answers = self.answers(form, host) if host else []
         name = f"{self.topic.name} at {host.name}" if host else self.topic.name
-        rows = [presenter.answer_row(answer, self.today) for answer in answers]
+        asked = self.sites(form, host)
+        rows = [presenter.answer_row(answer, host, asked, self.today) for answer in answers if host]
         about = {"Source": "What each organisation says and its partner confirmed", "As of": long_date(self.today)}
         file = export(request.GET.get("format"), name, presenter.ANSWER_COLUMNS, rows, about)
         return file or render(request, self.template, self.context(form, host, answers))
@@ -89,9 +91,14 @@ class ShowTopicView(_GovernanceView):
             self.by, self.topic.code, host, site=form.chosen("site"), guest=form.chosen("guest"), on=self.today
         )
 
+    def sites(self, form: WhereForm, host: Organisation | None) -> list[Site]:
+        """Those of the host that are asked about: one, or all."""
+        kept = queries.sites_of(self.by, host) if host else []
+        return [site for site in kept if form.chosen("site") in ("", site.code)]
+
     def context(self, form: WhereForm, host: Organisation | None, answers: list[queries.Answer]) -> dict[str, Any]:
-        facts = [presenter.answer_facts(answer, host, self.today) for answer in answers] if host else []
-        phones = queries.sites_of(self.by, host).exclude(phone="") if host else []
+        asked = self.sites(form, host)
+        facts = [presenter.answer_facts(answer, host, asked, self.today) for answer in answers] if host else []
         return self.frame(
             self.topic.name,
             ("Whose policy?", "ask"),
@@ -99,7 +106,7 @@ class ShowTopicView(_GovernanceView):
             form=form,
             host=host,
             facts=facts,
-            sites=phones,
+            asked=asked,
             where=query({name: form.chosen(name) for name in KEPT if form.chosen(name)}),
             today=self.today,
         )
