@@ -111,13 +111,22 @@ def test_partner_takes_its_yes_back_and_nothing_older_returns(area, said):
     confirm(area, said)
     newer = say_anew(area, said)
     confirm(area, newer)
-    assert take_back(area, newer) == take_back(area, newer), "sent twice"
-    agreed, answer = applies(area.nurse, area.host, area.guest)
+    tomorrow = TODAY + timedelta(days=1)
+    assert take_back(area, newer, tomorrow) == take_back(area, newer, tomorrow), "sent twice"
+    agreed, answer = applies(area.nurse, area.host, area.guest, tomorrow)
     assert not agreed
     assert (answer.verdict.rule, answer.policy) == ("POL-3", newer)
     assert queries.policies_to_confirm(area.guest_keeper, TODAY) == []
     confirm(area, newer)
     assert title(area) == "Sepsis, shorter"
+
+
+def test_yes_that_is_taken_back_on_its_own_day_was_never_given(area, said):
+    confirm(area, said)
+    newer = say_anew(area, said)
+    confirm(area, newer)
+    take_back(area, newer)
+    assert title(area) == "Sepsis in adults"
 
 
 @pytest.mark.parametrize("who", ["keeper", "other_keeper", "guest_nurse"])
@@ -152,14 +161,15 @@ def test_nothing_is_agreed_by_both_once_their_agreement_has_ended(area, said):
     confirm(area, said)
     signed = factories.agreement(area.guest, area.host)
     assert title(area) == "Sepsis in adults"
-    factories.ended(signed, by=area.host, from_day=TODAY, on=TODAY)
-    assert title(area, TODAY - timedelta(days=1)) == "Sepsis in adults"
+    ended_from = TODAY + timedelta(days=1)
+    factories.ended(signed, by=area.host, from_day=ended_from, on=TODAY)
+    assert title(area) == "Sepsis in adults"
     for reader in (area.nurse, area.guest_nurse, area.coordinator):
-        agreed, answer = applies(reader, area.host, area.guest)
+        agreed, answer = applies(reader, area.host, area.guest, ended_from)
         assert not agreed
         assert answer.verdict.rule == "POL-4"
         assert "AGR-3" in answer.verdict.words
-    agreed, answer = applies(area.other_keeper, area.host, area.guest)
+    agreed, answer = applies(area.other_keeper, area.host, area.guest, ended_from)
     assert agreed
     assert "theirs to read" in answer.verdict.words
 

@@ -222,7 +222,7 @@ def seen_on(html):
 
 
 @pytest.mark.row("M-63")
-def test_policy_is_said_anew_confirmed_taken_back_and_ended_on_pages(keeper, area, said):
+def test_policy_is_said_anew_confirmed_taken_back_and_ended_on_pages(keeper, area, said, settings):
     guest, ward = factories.client_of(area.guest_keeper), factories.client_of(area.nurse)
     change = reverse("governance:change-policy", args=[said.pk])
     html = page(keeper, "change-policy", said.pk)
@@ -247,15 +247,16 @@ def test_policy_is_said_anew_confirmed_taken_back_and_ended_on_pages(keeper, are
     back = reverse("governance:take-back-policy", args=[newest.pk])
     assert "NHS number" in guest.post(back, {"seen": seen, "why": "of 999 000 0018"}).content.decode()
     assert "Take back our yes" in page(guest, "show-policy", newest.pk)
+    settings.FIXED_DAY = date(2026, 2, 1)
     guest.post(back, {"seen": seen_on(page(guest, "take-back-policy", newest.pk)), "why": "It is out of date"})
     assert "Not agreed" in page(ward, "show-topic", "sepsis", guest=area.guest.code)
     history = page(keeper, "show-policy", newest.pk)
     assert "Yes taken back by" in history
-    assert "31 January 2026: It is out of date" in history
+    assert "1 February 2026: It is out of date" in history
     keeper.post(reverse("governance:end-policy", args=[newest.pk]))
     act_for(area.host.id)
     newest.refresh_from_db()
-    assert newest.ended_on == date(2026, 1, 31)
+    assert newest.ended_on == date(2026, 2, 1)
     assert guest.post(back, {"seen": seen}).status_code == 302
 
 

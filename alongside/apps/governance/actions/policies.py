@@ -73,7 +73,7 @@ def change_policy(*, policy: Policy, words: PolicyWords, seen: str | None, by: A
         area_id=by.area_id,
         source=entered(by, today),
         first_id=newest.line,
-        number=newest.number + 1,
+        number=in_whole_line(newest).latest("number").number + 1,
         said_on=today,
         **plain(words),
     )
@@ -150,10 +150,13 @@ def in_line(policy: Policy, seen: str | None, by: Acting, *, must_be_newest: boo
     return kept
 
 
+def in_whole_line(policy: Policy) -> QuerySet[Policy]:
+    return Policy.objects.filter(Q(pk=policy.line) | Q(first_id=policy.line))
+
+
 def open_versions(policy: Policy) -> QuerySet[Policy]:
     """Every version of its line that has not ended, by number."""
-    line = Policy.objects.filter(Q(pk=policy.line) | Q(first_id=policy.line), ended_on=None)
-    return line.prefetch_related("confirmations").order_by("number")
+    return in_whole_line(policy).filter(ended_on=None).prefetch_related("confirmations").order_by("number")
 
 
 def has_words(policy: Policy, words: PolicyWords) -> bool:
