@@ -1,13 +1,14 @@
 """Do clinicians know where a patient can go? One short question a day, and how the answers are counted.
 
 A modelled patient and the answers that the sites' own rules give: nothing of a real patient is in it. Answers are
-counted without a name, and numbers under 5 are not shown. Rules UND-4 and UND-5. The patients are ours, November 2026.
+counted without a name, and numbers under 5 are not shown. Rules UND-4 to UND-6. The patients are ours, November 2026.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from alongside.domain.clinical_fields import FIELDS, Kind
 from alongside.domain.eligibility import Outcome
@@ -71,17 +72,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer that was given: the specialty it was about, and whether it was right."""
+    """One answer that was given: the specialty it was about, whether it was right, and where the patient lives."""
 
     function: str
     is_right: bool
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Answers of one specialty; `OTHERS` joins those with fewer than 5, when together they have enough."""
+    """Answers of one specialty or district; `OTHERS` joins those with fewer than 5, when together they have enough."""
 
-    function: str
+    key: str
     answers: int
     right: int
 
@@ -123,22 +125,34 @@ def tells_apart(outcomes: Mapping[str, Outcome]) -> bool:
     return len(outcomes) > 1 and (all_refuse or 0 < len(right) < len(outcomes))
 
 
-def scored(answers: Iterable[Answered]) -> list[Scored]:
+def scored(answers: Iterable[Answered], by: Callable[[Answered], str] = attrgetter("function")) -> list[Scored]:
     """By specialty, least known first, and never a number under 5 (UND-5), not by taking away either.
 
     >>> few, many = [Answered("130", True)] * 4, [Answered("110", True)] * 5
-    >>> [(found.function, found.answers) for found in scored(few + many)]
+    >>> [(found.key, found.answers) for found in scored(few + many)]
     [('110', 5)]
     """
-    given = list(answers)
-    counts = Counter(answer.function for answer in given)
-    joined = [
-        Answered(answer.function if counts[answer.function] >= FEWEST else OTHERS, answer.is_right) for answer in given
-    ]
-    found = [count(function, joined) for function in sorted({answer.function for answer in joined})]
-    return sorted((each for each in found if each.answers >= FEWEST), key=lambda each: (each.share, each.function))
+    given = [(by(answer), answer.is_right) for answer in answers]
+    counts = Counter(key for key, _ in given)
+    joined = [(key if counts[key] >= FEWEST else OTHERS, is_right) for key, is_right in given]
+    found = [count(key, joined) for key in sorted({key for key, _ in joined})]
+    return sorted((each for each in found if each.answers >= FEWEST), key=lambda each: (each.share, each.key))
 
 
-def count(function: str, answers: Sequence[Answered]) -> Scored:
-    mine = [answer.is_right for answer in answers if answer.function == function]
-    return Scored(function, len(mine), sum(mine))
+def count(key: str, answers: Sequence[tuple[str, bool]]) -> Scored:
+    mine = [is_right for each, is_right in answers if each == key]
+    return Scored(key, len(mine), sum(mine))
+
+
+def scored_by_district(answers: Sequence[Answered]) -> list[Scored]:
+    """By where the patient lives (UND-6): only while neither this nor the table by specialty leaves an answer out.
+
+    Otherwise the one would tell, by taking away, how few the other left out.
+
+    >>> here, there = ([Answered("110", True, town)] * 5 for town in ("CT1", "TN24"))
+    >>> [found.key for found in scored_by_district(here + there)], scored_by_district(here + there[:4])
+    (['CT1', 'TN24'], [])
+    """
+    found = scored(answers, attrgetter("district"))
+    is_whole = all(sum(each.answers for each in rows) == len(answers) for rows in (found, scored(answers)))
+    return found if is_whole else []

@@ -96,7 +96,8 @@ class SiteFacts:
 class CriteriaSet:
     """One version of a site's acceptance criteria for one procedure group, and who vouches for it.
 
-    `needs` is what the operation asks of every site, in a version of its own.
+    `needs` is what the operation asks of every site, in a version of its own. `newly_listed` says that the site lists
+    the operation and no word of its covers that, so that there is no attestation either.
     """
 
     site: str
@@ -108,6 +109,7 @@ class CriteriaSet:
     attested_on: date | None = None
     valid_until: date | None = None
     needs: SiteNeeds = field(default_factory=SiteNeeds)
+    newly_listed: bool = False
 
 
 class Attestation(StrEnum):

@@ -210,5 +210,6 @@ def _ask_attestation(criteria_set: CriteriaSet, as_of: date) -> list[Finding]:
         return []
     if state is Attestation.STALE:
         return [Finding(Reason("ELG-3", Severity.NEEDS_REVIEW, stale(criteria_set)), "site_lead")]
-    message = "Nobody at this site has attested these criteria: ask the site to attest them"
+    what, them = ("that it does this operation", "it") if criteria_set.newly_listed else ("these criteria", "them")
+    message = f"Nobody at this site has attested {what}: ask the site to attest {them}"
     return [Finding(Reason("ELG-4", Severity.NEEDS_INFO, message), "site_lead", "site.attestation")]

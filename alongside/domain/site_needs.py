@@ -39,19 +39,21 @@ ASK_TO_ATTEST = "Mended by: the services manager or medical director of this sit
 
 @dataclass(frozen=True, slots=True)
 class StaffNeed:
-    """Somebody trained in a skill; with a staff group, somebody of that group."""
+    """So many people trained in a skill; with a staff group, so many of that group."""
 
     skill: str
     staff_group: str = ""
+    fewest: int = 1
 
     @property
     def name(self) -> str:
         """
-        >>> StaffNeed("transfusion", "nurses").name, StaffNeed("sepsis").name
-        ('registered nurses trained in blood transfusion', 'staff trained in sepsis')
+        >>> StaffNeed("transfusion", "nurses").name, StaffNeed("sepsis", "", 3).name
+        ('registered nurses trained in blood transfusion', '3 staff trained in sepsis')
         """
         who = STAFF_GROUPS.get(self.staff_group, self.staff_group) or "staff"
-        return f"{who} trained in {SKILLS.get(self.skill, self.skill)}"
+        words = f"{who} trained in {SKILLS.get(self.skill, self.skill)}"
+        return words if self.fewest == 1 else f"{self.fewest} {words}"
 
     def among(self, competences: Iterable[Competence]) -> tuple[Competence, ...]:
         """Those that speak of this skill and group."""
@@ -117,18 +119,50 @@ def equipment_gap(kind: str, found: Capability) -> Gap | None:
 
 
 def staff_gap(need: StaffNeed, found: Capability, first: date, last: date) -> Gap | None:
-    """The skill counts when some competence counts on every day; the last day to run out is told when none does."""
+    """Enough of them must count on every day; where they run out before, the last day on which they are enough is told.
+
+    >>> nurses, doctors = (Competence(group, "sepsis", 2, date(2026, 3, 31)) for group in ("nurses", "doctors"))
+    >>> three, march, april = StaffNeed("sepsis", "", 3), date(2026, 3, 31), date(2026, 4, 1)
+    >>> staff_gap(three, Capability(competences=(nurses,)), march, march).reason.message.partition(". ")[0]
+    'This operation needs 3 staff trained in sepsis; this site has 2 whose training counts'
+    >>> both = Capability(competences=(nurses, doctors))
+    >>> staff_gap(three, both, march, march), staff_gap(three, both, april, april).reason.rule
+    (None, 'ELG-7')
+    """
     known = need.among(found.competences)
     if not known:
         return unknown(need.name, f"staff.{need.skill}")
-    if any(competence.counts(last) for competence in known):
-        return None
-    ends = [competence.expires_on for competence in known if competence.trained and competence.expires_on]
-    if not ends:
-        return absent(
-            need.name, "this site says that nobody is", "this site, when staff are trained and it is recorded"
-        )
-    return ran_out(need, max(ends), first, last)
+    until = enough_until(need.fewest, known)
+    if until is None:
+        return too_few(need, known, last)
+    return ran_out(need, until, first, last) if until < last else None
+
+
+def enough_until(fewest: int, known: Iterable[Competence]) -> date | None:
+    """The last day on which so many are trained; None when never. Those of one line end together, on its earliest day.
+
+    >>> known = [Competence("any", "sepsis", 2, date(2026, month, 1)) for month in (4, 3)]
+    >>> [str(enough_until(fewest, known)) for fewest in (1, 2, 3, 5)]
+    ['2026-04-01', '2026-04-01', '2026-03-01', 'None']
+    """
+    trained = 0
+    ending = ((competence.expires_on, competence.trained) for competence in known if competence.expires_on)
+    for ends, number in sorted(ending, reverse=True):
+        trained += number
+        if trained >= fewest:
+            return ends
+    return None
+
+
+def too_few(need: StaffNeed, known: Iterable[Competence], last: date) -> Gap:
+    """They were never enough, whatever has run out."""
+    recorded = [competence for competence in known if competence.trained and competence.expires_on]
+    counted = sum(competence.trained for competence in recorded if competence.counts(last))
+    if not recorded:
+        mended = "this site, when staff are trained and it is recorded"
+        return absent(need.name, "this site says that nobody is", mended)
+    here = f"this site has {counted or 'none'} whose training counts"
+    return absent(need.name, here, "this site, when more staff are trained and it is recorded")
 
 
 def pathway_gap(asked: str, found: Capability, first: date) -> Gap | None:

@@ -44,8 +44,9 @@ SECTION_LABELS = {
 ALWAYS = frozenset({Section.LEVEL, Section.SERVICES, Section.SUPPORT, Section.RULES})
 # What is there beyond what decides; a site answers for these once it has recorded something.
 IN_DEPTH = (Section.EQUIPMENT, Section.STAFF, Section.INFECTION, Section.ACCESS, Section.HOURS)
-# What decides about a patient: without these three nothing is answered with yes.
-DECIDING = (Section.LEVEL, Section.SUPPORT, Section.RULES)
+# What decides about a patient: without these four nothing is answered with yes. Of the operations it is the one asked
+# about that must be covered, and of the rules the site's own and those of that operation.
+DECIDING = (Section.LEVEL, Section.SERVICES, Section.SUPPORT, Section.RULES)
 
 
 @dataclass(frozen=True, slots=True)

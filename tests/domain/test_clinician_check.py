@@ -15,6 +15,7 @@ from alongside.domain.clinician_check import (
     drawn,
     patient,
     scored,
+    scored_by_district,
     tells_apart,
 )
 from alongside.domain.eligibility import Outcome
@@ -61,7 +62,8 @@ def test_draw_differs_from_day_to_day() -> None:
     assert len({tuple(drawn(f"one {day}", 30)) for day in range(20)}) == 20
 
 
-ANSWERS = st.lists(st.builds(Answered, st.sampled_from(["110", "130", "301", "502"]), st.booleans()), max_size=40)
+FUNCTIONS, TOWNS = st.sampled_from(["110", "130", "301", "502"]), st.sampled_from(["CT1", "ME1", "TN24"])
+ANSWERS = st.lists(st.builds(Answered, FUNCTIONS, st.booleans(), TOWNS), max_size=40)
 
 
 @pytest.mark.row("M-43")
@@ -69,7 +71,7 @@ ANSWERS = st.lists(st.builds(Answered, st.sampled_from(["110", "130", "301", "50
 def test_no_number_under_five_is_shown_or_can_be_worked_out(answers: list[Answered]) -> None:
     found = scored(answers)
     assert all(each.answers >= FEWEST and 0 <= each.right <= each.answers for each in found)
-    shown = {each.function: each for each in found}
+    shown = {each.key: each for each in found}
     for function in {answer.function for answer in answers}:
         mine = [answer for answer in answers if answer.function == function]
         if len(mine) < FEWEST:
@@ -78,3 +80,13 @@ def test_no_number_under_five_is_shown_or_can_be_worked_out(answers: list[Answer
             assert (shown[function].answers, shown[function].right) == (len(mine), sum(a.is_right for a in mine))
     few = [a for a in answers if a.function not in shown]
     assert (OTHERS in shown) is (len(few) >= FEWEST)
+
+
+@pytest.mark.row("M-43")
+@given(ANSWERS)
+def test_two_tables_of_the_same_answers_tell_no_number_under_five_by_taking_away(answers: list[Answered]) -> None:
+    by_town, by_function = scored_by_district(answers), scored(answers)
+    assert all(each.answers >= FEWEST for each in by_town)
+    if by_town:
+        told = [sum(each.answers for each in rows) for rows in (by_town, by_function)]
+        assert told == [len(answers), len(answers)]

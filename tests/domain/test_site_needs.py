@@ -1,5 +1,6 @@
 """What an operation asks of a site: every way of not having it is a reason, and nothing unknown passes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ LAST = date(2026, 3, 31)
 C_ARM = SiteNeeds(1, equipment=("c_arm",))
 NURSES = SiteNeeds(1, staff=(StaffNeed("transfusion", "nurses"),))
 ANYBODY = SiteNeeds(1, staff=(StaffNeed("transfusion"),))
+FOUR = SiteNeeds(1, staff=(StaffNeed("transfusion", "", 4),))
 GREEN, AMBER = SiteNeeds(1, pathway="green"), SiteNeeds(1, pathway="amber")
 EVERY = dict.fromkeys(("equipment", "staff", "infection"), DAY)
 
@@ -29,7 +31,7 @@ def asked(needs: SiteNeeds, found: Capability, *, attested=EVERY, until: date | 
     return decide(CriteriaSet("NXX01", "hip", 1, (), attested_on=on, needs=needs), {}, facts, on)
 
 
-@pytest.mark.row("M-10", "M-12", "M-62")
+@pytest.mark.row("M-23", "M-62")
 @pytest.mark.promise("AL-4")
 @pytest.mark.parametrize(
     ("needs", "found", "rule", "outcome"),
@@ -46,6 +48,16 @@ def asked(needs: SiteNeeds, found: Capability, *, attested=EVERY, until: date | 
         (ANYBODY, Capability(competences=(trained("doctors"),)), "", Outcome.ACCEPT),
         (ANYBODY, Capability(competences=(trained(until=date(2026, 2, 1)), trained("doctors"))), "", Outcome.ACCEPT),
         (NURSES, Capability(), "ELG-6", Outcome.NEED_INFO),
+        (FOUR, Capability(competences=(trained(number=4),)), "", Outcome.ACCEPT),
+        (FOUR, Capability(competences=(trained(number=3),)), "ELG-5", Outcome.REJECT),
+        (FOUR, Capability(competences=(trained(number=3), trained("doctors", 1))), "", Outcome.ACCEPT),
+        (FOUR, Capability(competences=(trained(number=3), trained("doctors", 1, None))), "ELG-5", Outcome.REJECT),
+        (
+            FOUR,
+            Capability(competences=(trained(number=3), trained("doctors", 1, DAY - timedelta(1)))),
+            "ELG-7",
+            Outcome.REJECT,
+        ),
         (GREEN, Capability(pathway=Pathway.GREEN, pathway_from=DAY), "", Outcome.ACCEPT),
         (GREEN, Capability(pathway=Pathway.AMBER, pathway_from=DAY), "ELG-5", Outcome.REJECT),
         (GREEN, Capability(), "ELG-6", Outcome.NEED_INFO),
@@ -118,7 +130,7 @@ needed = st.builds(
     SiteNeeds,
     st.just(1),
     st.lists(kinds, unique=True, max_size=4).map(tuple),
-    st.lists(st.builds(StaffNeed, skills, st.just("") | groups), max_size=4).map(tuple),
+    st.lists(st.builds(StaffNeed, skills, st.just("") | groups, st.integers(1, 12)), max_size=4).map(tuple),
     st.sampled_from(["", *PATHWAY_NEEDS]),
 )
 
@@ -130,11 +142,13 @@ def test_nothing_is_wanting_only_where_all_of_it_is_there(needs, found, first, l
     has_all = (
         all(found.equipment.get(kind, 0) > 0 for kind in needs.equipment)
         and all(
-            any(
-                c.skill == need.skill and need.staff_group in ("", c.staff_group) and c.trained and c.expires_on
-                and c.expires_on >= last
+            sum(
+                c.trained
                 for c in found.competences
+                if c.skill == need.skill and need.staff_group in ("", c.staff_group) and c.expires_on
+                and c.expires_on >= last
             )
+            >= need.fewest
             for need in needs.staff
         )
         and (
@@ -151,6 +165,7 @@ def test_nothing_is_wanting_only_where_all_of_it_is_there(needs, found, first, l
 
 @given(needed, capabilities, days)
 def test_asking_for_less_never_turns_a_yes_into_a_no(needs, found, first):
-    less = SiteNeeds(1, needs.equipment[1:], needs.staff[1:], "")
+    fewer = tuple(replace(need, fewest=max(1, need.fewest - 1)) for need in needs.staff[1:])
+    less = SiteNeeds(1, needs.equipment[1:], fewer, "")
     if not gaps(needs, found, first, first):
         assert not gaps(less, found, first, first)

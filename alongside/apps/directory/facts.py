@@ -1,7 +1,8 @@
 """What does the directory hold of one site, as the pure rules of eligibility want it, and who vouches for it?
 
 A word covers what was held when it was given, section by section: after a change to the level, the support or the
-rules, the site's answer is "need information" until a named person has attested that section again (AL-4).
+rules, the site's answer is "need information" until a named person has attested that section again, and so is its
+answer for an operation that it has listed since (AL-4).
 """
 
 import hashlib
@@ -136,8 +137,7 @@ def drawn_for(by: Acting, on: date) -> str:
 
 def needs_of(row: GroupNeeds) -> SiteNeeds:
     """A kept version of what an operation asks, as the rules want it."""
-    staff = tuple(StaffNeed(skill, group) for skill, group in row.staff)
-    return SiteNeeds(row.version, tuple(row.equipment), staff, row.pathway)
+    return SiteNeeds(row.version, tuple(row.equipment), tuple(StaffNeed(*need) for need in row.staff), row.pathway)
 
 
 def procedure_groups() -> dict[str, ProcedureGroup]:
@@ -176,12 +176,16 @@ def capability_of(site: Any) -> Capability:
     pathway = getattr(site, "infection_pathway", None)
     return Capability(
         {row.kind: row.count for row in site.equipment.all()},
-        tuple(Competence(c.staff_group, c.skill, c.trained, c.expires_on) for c in site.competences.all()),
+        competences_of(site),
         Pathway(pathway.colour) if pathway else None,
         pathway.from_day if pathway else None,
         {row.feature: row.has for row in site.access_features.all()},
         tuple(Hours(row.weekday, row.opens, row.closes) for row in site.opening_hours.all()),
     )
+
+
+def competences_of(site: Any) -> tuple[Competence, ...]:
+    return tuple(Competence(c.staff_group, c.skill, c.trained, c.expires_on) for c in site.competences.all())
 
 
 def words_of(whole: list[Attestation], by_section: list[SectionAttestation]) -> dict[Section, Saying]:
@@ -226,14 +230,21 @@ def fingerprint(record: SiteRecord, part: str = "") -> str:
 
 
 def vouches(record: SiteRecord, group: str = WHOLE_SITE) -> bool:
-    """Does somebody's word cover what decides about this group: level, support and rules as they are now?"""
-    if record.attestation is None:
+    """Does a word cover what decides about this group: level, support and rules as now, and that it is done?"""
+    if record.attestation is None or is_newly_listed(record, group):
         return False
     now = held(record)
-    then = {section: covered(record.words[section], section) for section in DECIDING}
+    then = {section: covered(record.words[section], section) for section in DECIDING if section != Section.SERVICES}
     rules = then.pop(Section.RULES) or {}
     same_rules = all(rules.get(code) == now["versions"].get(code) for code in {WHOLE_SITE, group})
     return same_rules and all(content == now[section] for section, content in then.items())
+
+
+def is_newly_listed(record: SiteRecord, group: str) -> bool:
+    """Does the site list this operation though nobody has attested that? One that went or came changes no other."""
+    word = record.words.get(Section.SERVICES)
+    attested = {code for _, code in covered(word, Section.SERVICES) or ()} if word else set()
+    return group != WHOLE_SITE and group not in attested
 
 
 def is_modelled(attestation: Saying | None) -> bool:
@@ -309,6 +320,7 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
         attested_by=whose_word(attestation),
         attested_on=attestation.on if attestation else None,
         needs=record.needs.get(code, SiteNeeds()),
+        newly_listed=is_newly_listed(record, code) and record.attestation is not None,
     )
 
 

@@ -12,6 +12,7 @@ from alongside.apps.directory.facts import (
     WHOLE_SITE,
     Place,
     SiteRecord,
+    competences_of,
     criteria_of,
     distance,
     drawn_for,
@@ -46,6 +47,7 @@ from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
 from alongside.domain.reasons import Reason
+from alongside.domain.site_capability import running_out
 from alongside.domain.site_needs import SiteNeeds
 from alongside.domain.site_notices import Notice, closing, told
 
@@ -69,6 +71,12 @@ def find_site(acting: Acting, site_id: UUID, on: date) -> SiteRecord | None:
     if site is None:
         return None
     return record_of(site, procedure_groups(), independent_rules(acting.area_id), needs_in_force(acting))
+
+
+def sites_losing_training(acting: Acting, on: date) -> list[Site]:
+    """Our own sites where a training has run out or does within 30 days (DIR-5, DIR-6), in two queries."""
+    own = sites_of_area(acting).filter(organisation_id=acting.organisation_id).prefetch_related("competences")
+    return [site for site in own if running_out(competences_of(site), on)]
 
 
 def latest_needs(acting: Acting) -> dict[str, GroupNeeds]:
@@ -263,5 +271,5 @@ def answer_of_today(acting: Acting, on: date) -> CheckAnswer | None:
 
 def checks_of_area(acting: Acting) -> list[Answered]:
     """Every answer of the area, without who gave it."""
-    rows = CheckAnswer.objects.filter(area_id=acting.area_id).values_list("treatment_function", "is_right")
-    return [Answered(function, is_right) for function, is_right in rows]
+    rows = CheckAnswer.objects.filter(area_id=acting.area_id)
+    return [Answered(*row) for row in rows.values_list("treatment_function", "is_right", "question__district")]

@@ -61,6 +61,16 @@ def by_function(board: str, month: date, part: str, provider: str = "") -> list[
     return [summed(code, treatment_function_name(code), rows) for code, rows in sorted(groups.items())]
 
 
+def by_provider_and_function(board: str, month: date, part: str) -> dict[tuple[str, str], Statistics]:
+    """Each provider's figures in each treatment function, by the two codes."""
+    return {
+        (row.provider_code, row.treatment_function): statistics_of(
+            row.bands, total=row.total, unknown_start=row.unknown_start
+        )
+        for row in counts(board, month, part)
+    }
+
+
 def whole(board: str, month: date, part: str, provider: str = "") -> Line:
     found = counts(board, month, part)
     return summed(board, "The whole area", list(found.filter(provider_code=provider) if provider else found))

@@ -55,6 +55,14 @@ def sites_to_attest(acting: Acting) -> Need | None:
     return Need("Sites to attest", text, href, len(due))
 
 
+def training_that_runs_out(acting: Acting) -> Need | None:
+    """Our own sites where a training has run out, or does within 30 days (DIR-5, DIR-6)."""
+    due = directory.sites_losing_training(acting, today())
+    href = reverse("directory:edit-staff", args=[due[0].pk]) if len(due) == 1 else reverse("directory:list-sites")
+    text = "A skill counts as absent from the day after its last; operations that ask for it are then refused there"
+    return Need("Training that runs out", text, href, len(due)) if due else None
+
+
 def sites_not_vouched_for(acting: Acting) -> Need | None:
     """For the board: sites whose answer to "will you take this patient" nobody vouches for."""
     if acting.organisation_id != acting.area_id:
@@ -318,6 +326,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.EDIT_AGREEMENTS, agreements_that_end),
     (P.WORK_TOGETHER, partnerships_to_mend),
     (P.ATTEST, sites_to_attest),
+    (P.EDIT_SITE, training_that_runs_out),
     (P.MAKE_PLANS, sites_not_vouched_for),
     (P.EDIT_LIST, files_to_look_at),
     (P.EDIT_LIST, files_not_loaded),

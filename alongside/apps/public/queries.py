@@ -1,5 +1,6 @@
-"""What may anybody read of an area: which site does what, and what the sites have announced."""
+"""What may anybody read of an area: which site does what, what sites announced, and what was published of waits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,12 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.facts import notice_of, notices_from
 from alongside.apps.directory.models import Site, SiteService
+from alongside.apps.insight import queries as insight
 from alongside.domain.site_notices import Notice
+from alongside.formats.rtt import Statistics
+
+# Waiting at the end of the month.
+INCOMPLETE = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,22 @@ class Service:
     function: str
     source: str
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest published month, if any; figures by the codes of an organisation and a treatment function."""
+
+    month: date | None
+    figures: Mapping[tuple[str, str], Statistics]
+
+
+def published_of(area: Organisation) -> Published:
+    """What NHS England published of those who wait at each organisation for this board."""
+    months = insight.months(area.code)
+    if not months:
+        return Published(None, {})
+    return Published(months[0], insight.by_provider_and_function(area.code, months[0], INCOMPLETE))
 
 
 def areas() -> list[Organisation]:

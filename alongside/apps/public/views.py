@@ -38,13 +38,16 @@ class ListServicesView(View):
         area = queries.find_area(code)
         if area is None:
             raise Http404
-        every = presenters.rows(queries.services_of(area, today()))
+        published = queries.published_of(area)
+        every = presenters.rows(queries.services_of(area, today()), published)
         form = ServicesForm(request.GET, functions={row["function"] for row in every})
         asked = form.cleaned_data if form.is_valid() else {}
         rows = [row for row in every if matches(row, asked)]
-        columns, source = presenters.one_source(rows)
+        every_column = [*presenters.columns_of(published), presenters.SOURCE_COLUMN]
+        columns, source = presenters.one_source(rows, every_column[:-1])
         about = {"Source": source, "As of": long_date(today()), "Promise": "No place and no waiting time is promised"}
-        every_column = [*presenters.COLUMNS, presenters.SOURCE_COLUMN]
+        waits = presenters.waits_source(published)
+        about |= {"Published waits": waits} if waits else {}
         file = export(request.GET.get("format"), f"Services of {area.name}", every_column, rows, about)
         context = {
             "title": "Services in this area",
@@ -52,6 +55,7 @@ class ListServicesView(View):
             "filter_form": form,
             "columns": columns,
             "source": source,
+            "waits_source": waits,
             "page": page_of(rows, request.GET.get("page")),
             "as_of": today(),
         }

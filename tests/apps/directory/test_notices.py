@@ -51,7 +51,7 @@ def placed(area):
 
 
 @pytest.mark.slow
-@pytest.mark.row("M-12", "M-29", "M-43")
+@pytest.mark.row("M-12")
 def test_notice_reaches_everybody_who_asks_in_the_next_request(area, client):
     # given a patient for whom the site answers yes, the plan has a place and the public page has no change
     factories.session(area.ashford, on=MONDAY)
@@ -81,6 +81,7 @@ def test_notice_reaches_everybody_who_asks_in_the_next_request(area, client):
 
 
 @pytest.mark.slow
+@pytest.mark.row("M-12")
 def test_plan_uses_the_days_on_which_nothing_is_paused(area, own):
     factories.session(area.ashford, on=MONDAY)
     factories.session(area.ashford, on=MONDAY + timedelta(1))

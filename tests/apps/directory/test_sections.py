@@ -36,7 +36,11 @@ def record(area, on=TODAY):
 
 
 def outcome(area, on=TODAY):
-    return queries.answer_of(record(area, on), Question(area.hip, WELL), on).decision.outcome
+    return decision(area, area.hip, on).outcome
+
+
+def decision(area, group, on=TODAY):
+    return queries.answer_of(record(area, on), Question(group, WELL), on).decision
 
 
 def standing(area, on=TODAY):
@@ -56,7 +60,7 @@ def fields_of(html):
     return form, sent
 
 
-@pytest.mark.row("M-16", "M-77")
+@pytest.mark.row("M-16")
 def test_whole_word_of_old_counts_for_all_its_parts(area):
     assert set(standing(area).values()) == {Standing.ATTESTED}
     assert standing(area, ATTESTED_ON + timedelta(76))[Section.LEVEL] is Standing.DUE
@@ -64,7 +68,7 @@ def test_whole_word_of_old_counts_for_all_its_parts(area):
     assert not SectionAttestation.objects.exists()
 
 
-@pytest.mark.row("M-16", "M-29", "M-77")
+@pytest.mark.row("M-16")
 def test_nothing_changed_takes_two_clicks_and_one_post(area, manager):
     """From the site's page: the link, then the button. No field is empty that must be filled."""
     site = reverse("directory:show-site", args=[area.clinic.id])
@@ -107,6 +111,33 @@ def test_changed_section_needs_its_own_word_and_no_more(area, own):
     assert facts.is_attested(record(area))
 
 
+@pytest.mark.row("M-16")
+@pytest.mark.promise("AL-4")
+def test_operation_listed_since_the_last_word_waits_for_its_own_word_and_no_other_operation_does(area, own):
+    cataract = facts.procedure_groups()["cataract"]
+    assert decision(area, cataract).reasons[0].rule == "DIR-1"
+    actions.set_services(services=[("110", "hip"), ("130", "cataract")], **own)
+    assert decision(area, cataract).outcome is Outcome.NEED_INFO
+    (reason,) = decision(area, cataract).reasons
+    assert (reason.rule, "attested that it does this operation" in reason.message) == ("ELG-4", True)
+    assert queries.criteria_in_force(area.manager, TODAY)[area.clinic.id, "cataract"].attested_on is None
+    assert outcome(area) is Outcome.ACCEPT
+    others = [Section.LEVEL, Section.SUPPORT, Section.RULES]
+    actions.attest_sections(seen=facts.fingerprint(record(area)), sections=others, **own)
+    assert decision(area, cataract).outcome is Outcome.NEED_INFO
+    actions.attest_sections(seen=facts.fingerprint(record(area)), sections=[Section.SERVICES], **own)
+    assert decision(area, cataract).outcome is outcome(area) is Outcome.ACCEPT
+
+
+@pytest.mark.row("M-16")
+def test_word_on_the_operations_grows_old_like_the_others(area, own):
+    """Level, support and rules are said again on the 80th day; the operations are not."""
+    later = ATTESTED_ON + timedelta(80)
+    others = [Section.LEVEL, Section.SUPPORT, Section.RULES]
+    actions.attest_sections(**{**own, "today": later}, seen=facts.fingerprint(record(area)), sections=others)
+    assert [outcome(area, ATTESTED_ON + timedelta(day)) for day in (90, 91)] == [Outcome.ACCEPT, Outcome.REVIEW]
+
+
 def test_section_word_is_append_only_and_for_the_own_site(area, own):
     seen = facts.fingerprint(record(area))
     (row,) = actions.attest_sections(seen=seen, sections=[Section.LEVEL], **own)
@@ -118,7 +149,7 @@ def test_section_word_is_append_only_and_for_the_own_site(area, own):
         actions.attest_sections(seen="other", sections=[Section.LEVEL], **own)
 
 
-@pytest.mark.row("M-29")
+@pytest.mark.row("M-16")
 def test_evidence_link_is_shown_and_only_a_web_address_is_taken(area, manager):
     address = reverse("directory:attest-site", args=[area.clinic.id])
     _, sent = fields_of(manager.get(address).content.decode())

@@ -15,7 +15,7 @@ def page(area, **params):
     return factories.client_of(area.clinician).get(reverse(ADDRESS), params).content.decode()
 
 
-@pytest.mark.row("M-10", "M-23")
+@pytest.mark.row("M-43")
 def test_measure_falls_when_a_site_changes_and_names_the_specialty(area):
     assert "100.0%" in page(area)
     act_for(area.hospital.id)

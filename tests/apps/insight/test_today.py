@@ -8,7 +8,7 @@ from django.urls import reverse
 from alongside.apps.accounts.roles import ROLES
 from alongside.apps.agreements import actions as agreements
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.directory.models import ProcedureGroup
+from alongside.apps.directory.models import Competence, ProcedureGroup
 from alongside.apps.insight import today
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting.models import WaitingListUpload
@@ -128,6 +128,23 @@ def test_site_that_nobody_attested_is_shown_to_its_manager_and_counted_for_the_b
 
 
 @pytest.mark.row("M-62")
+@pytest.mark.parametrize(("days", "shown"), [(31, False), (30, True), (-1, True)])
+def test_training_that_runs_out_is_shown_to_the_own_people_of_the_site(area, days, shown):
+    owner = factories.independent(area)
+    place = factories.site(owner)
+    with acting_for(owner.id):
+        Competence.objects.create(
+            site=place, organisation=owner, staff_group="nurses", skill="sepsis", trained=4,
+            expires_on=today.today() + timedelta(days), source="test",
+        )  # fmt: skip
+    found = needs(factories.person("services_manager", owner)).get("Training that runs out")
+    assert (found is not None) is shown
+    assert found is None or (found.count, str(place.pk) in found.href) == (1, True)
+    for other in (factories.person("services_manager", factories.trust(area)), factories.person("clinician", owner)):
+        assert "Training that runs out" not in needs(other)
+
+
+@pytest.mark.row("M-12")
 @pytest.mark.parametrize(("days", "count"), [(0, 1), (14, 1), (15, None)])
 def test_service_changes_of_the_next_two_weeks_are_shown(area, days, count):
     from alongside.apps.directory.actions import add_notice

@@ -1,5 +1,6 @@
 """What an operation asks of a site decides in a plan, is named on the line, and changes the fingerprint."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,16 +10,17 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory import actions as directory
 from alongside.apps.directory import facts, queries
 from alongside.apps.directory.actions import Needs
-from alongside.apps.directory.models import ProcedureGroup
+from alongside.apps.directory.models import Attestation, ProcedureGroup
 from alongside.apps.plans.facts.changes import changed_since, changed_there
 from alongside.apps.waiting.models import Pathway
 from alongside.domain.criteria import Criterion
+from alongside.domain.site_needs import StaffNeed
 from alongside.domain.site_sections import Section
 from tests import factories
 from tests.apps.plans.conftest import AS_OF, HIP, MONDAY, RULES, offers, takes
 
 pytestmark = pytest.mark.django_db
-NURSES = ("transfusion", "nurses")
+NURSES = StaffNeed("transfusion", "nurses")
 LAST = MONDAY + timedelta(days=13)
 
 
@@ -44,7 +46,7 @@ def page_of(area, plan, pathway):
     return " ".join(factories.client_of(area.coordinator).get(address).content.decode().split())
 
 
-@pytest.mark.row("M-10", "M-16", "M-62")
+@pytest.mark.row("M-16", "M-62")
 @pytest.mark.promise("AL-4", "AL-6")
 def test_nobody_is_placed_where_something_needed_is_wanting(area):
     """The plan made before keeps its place and says so; the line made after names what is missing and who mends it."""
@@ -62,6 +64,33 @@ def test_nobody_is_placed_where_something_needed_is_wanting(area):
     assert "what the operation asks of a site: version 1" in page
     assert "ELG-6" not in page_of(area, before, pathway)
     assert before.input_digest != after.input_digest
+
+
+@pytest.mark.row("M-62")
+@pytest.mark.parametrize(("fewest", "placed"), [(8, True), (9, False)])
+def test_a_plan_places_nobody_where_fewer_are_trained_than_asked(area, fewest, placed):
+    pathway = area.wait()
+    trained(area, LAST)
+    asks(area, staff=(replace(NURSES, fewest=fewest),))
+    plan = area.plan()
+    assert (area.line(plan, pathway).site is not None) is placed
+    assert ("this site has 8 whose training counts" in page_of(area, plan, pathway)) is not placed
+
+
+@pytest.mark.row("M-16")
+@pytest.mark.promise("AL-4")
+def test_a_plan_places_nobody_for_an_operation_that_the_site_listed_and_nobody_attested(area):
+    """The word of the hospital covers knees alone; hips were added since."""
+    with acting_for(area.hospital.id):
+        word = Attestation.objects.get(site=area.site)
+        Attestation.objects.create(
+            site=area.site, organisation=area.hospital, on=AS_OF, by_name="Jo Pike", by_role="Manager",
+            covers=word.covers | {"services": [["110", "110-knee"]]},
+        )  # fmt: skip
+    pathway = area.wait()
+    plan = area.plan()
+    assert area.line(plan, pathway).site is None
+    assert "Nobody at this site has attested that it does this operation" in page_of(area, plan, pathway)
 
 
 @pytest.mark.row("M-62")

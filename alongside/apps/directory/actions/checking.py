@@ -1,4 +1,8 @@
-"""A clinician says where they would send a modelled patient: kept with what the sites' rules said, without a name."""
+"""A clinician says where they would send a modelled patient: kept with what the sites' rules said, without a name.
+
+This one deed leaves no event: where one person of an organisation answers on a day, an event that names the person and
+the day would name whose the answer is. The answer itself can never be changed, so that no other trace is needed.
+"""
 
 from datetime import date
 
@@ -7,7 +11,6 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.accounts.writing import must_be_allowed
-from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.facts import drawn_for
 from alongside.apps.directory.models import CheckAnswer, Site
 from alongside.domain.clinician_check import NONE_OF_THESE, Asked
@@ -27,7 +30,7 @@ def answer_check(*, asked: Asked, chosen: str, by: Acting, today: date) -> Check
     if chosen not in {*options, NONE_OF_THESE}:
         raise CheckRefusedError("This site is no longer among those asked about: choose again")
     site = Site.objects.get(code=chosen) if chosen in options else None
-    answer, is_new = CheckAnswer.objects.get_or_create(
+    answer, _ = CheckAnswer.objects.get_or_create(
         drawn_for=drawn_for(by, today),
         on=today,
         defaults={
@@ -48,6 +51,4 @@ def answer_check(*, asked: Asked, chosen: str, by: Acting, today: date) -> Check
             "source": SOURCE,
         },
     )  # fmt: skip
-    if is_new:
-        record_event("directory.check_answered", target=by.organisation, by=by)
     return answer

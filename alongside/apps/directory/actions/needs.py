@@ -1,7 +1,8 @@
 """The board says what an operation asks of every site of its area: each change is a new version."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -12,18 +13,25 @@ from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import GroupNeeds, ProcedureGroup
 from alongside.domain.site_capability import EQUIPMENT, SKILLS, STAFF_GROUPS
-from alongside.domain.site_needs import PATHWAY_NEEDS
+from alongside.domain.site_needs import PATHWAY_NEEDS, StaffNeed
 
+MOST_TRAINED = 9999
 MEANWHILE = "Somebody else has changed this since you opened the page: open it again and add your answers."
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is asked: kinds of equipment, pairs of a skill and a staff group ("" for any), and a pathway or ""."""
+    """What is asked: kinds of equipment, how many staff trained in which skill, and a pathway or ""."""
 
     equipment: tuple[str, ...] = ()
-    staff: tuple[tuple[str, str], ...] = ()
+    staff: tuple[StaffNeed, ...] = ()
     pathway: str = ""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As it is kept."""
+        staff = [[need.skill, need.staff_group, need.fewest] for need in self.staff]
+        return {"equipment": list(self.equipment), "staff": staff, "pathway": self.pathway}
 
 
 @transaction.atomic
@@ -52,12 +60,12 @@ def save_needs(
                 by=by.user,
                 by_name=by.name,
                 source=entered(by, today),
-                **asdict(needs),
+                **needs.content,
             )
     except IntegrityError as taken:
         raise ChangedMeanwhileError(MEANWHILE) from taken
     record_event(
-        "directory.needs_saved", target=version, by=by, group=group.code, version=version.version, **asdict(needs)
+        "directory.needs_saved", target=version, by=by, group=group.code, version=version.version, **needs.content
     )
     return version
 
@@ -70,8 +78,10 @@ def must_be_the_board(by: Acting) -> None:
 
 def must_be_known(needs: Needs) -> None:
     unknown = [kind for kind in needs.equipment if kind not in EQUIPMENT]
-    unknown += [skill for skill, _ in needs.staff if skill not in SKILLS]
-    unknown += [group for _, group in needs.staff if group and group not in STAFF_GROUPS]
+    unknown += [need.skill for need in needs.staff if need.skill not in SKILLS]
+    unknown += [need.staff_group for need in needs.staff if need.staff_group not in ("", *STAFF_GROUPS)]
     unknown += [needs.pathway] if needs.pathway and needs.pathway not in PATHWAY_NEEDS else []
     if unknown:
         raise ValueError(f"“{unknown[0]}” is not something that a site can record: choose from the lists")
+    if any(not 1 <= need.fewest <= MOST_TRAINED for need in needs.staff):
+        raise ValueError(f"How many must be trained is a whole number from 1 to {MOST_TRAINED}")

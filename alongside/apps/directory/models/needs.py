@@ -11,7 +11,7 @@ from alongside.apps.directory.models.site import ProcedureGroup
 class GroupNeeds(models.Model):
     """What the board says that an operation asks of every site of its area. Append-only; the latest holds.
 
-    `staff` holds pairs of a skill and a staff group, "" for any.
+    `staff` holds lists of a skill, a staff group ("" for any) and how many; without a number, one is enough.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,6 @@
 """A modelled patient in words, what the sites answer, and how often clinicians are right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from alongside.apps.directory.models import CheckAnswer
 from alongside.apps.directory.presenters.answers import ANSWERS, TAG
 from alongside.domain.clinical_fields import FIELDS, Kind
-from alongside.domain.clinician_check import OTHERS, Answered, Scored, scored
+from alongside.domain.clinician_check import OTHERS, Answered, Scored, scored, scored_by_district
 from alongside.domain.eligibility import Outcome
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
@@ -26,6 +26,7 @@ COLUMNS = [
     Column("right", "Right", "number"),
     Column("share", "Share right", "percent"),
 ]
+DISTRICT_COLUMNS = [Column("function", "Where the patient lives"), *COLUMNS[1:]]
 
 
 def patient_rows(patient: Mapping[str, Any], district: str) -> list[dict[str, Any]]:
@@ -72,13 +73,21 @@ def tag(outcome: str) -> Markup:
 
 
 def rows(answers: Iterable[Answered]) -> list[dict[str, Any]]:
-    return [row_of(found) for found in scored(answers)]
+    others = "Specialties with fewer than 5 answers, together"
+    named = (
+        (found, others if found.key == OTHERS else treatment_function_name(found.key)) for found in scored(answers)
+    )
+    return [row_of(found, name) for found, name in named]
 
 
-def row_of(found: Scored) -> dict[str, Any]:
-    name = "Specialties with fewer than 5 answers, together"
+def district_rows(answers: Sequence[Answered]) -> list[dict[str, Any]]:
+    others = "Districts with fewer than 5 answers, together"
+    return [row_of(found, others if found.key == OTHERS else found.key) for found in scored_by_district(answers)]
+
+
+def row_of(found: Scored, name: str) -> dict[str, Any]:
     return {
-        "function": name if found.function == OTHERS else treatment_function_name(found.function),
+        "function": name,
         "answers": found.answers,
         "right": found.right,
         "share": found.share,

@@ -1,12 +1,13 @@
 """What each operation asks of a site, and which sites have it, in the words of a page and of a file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from alongside.apps.directory.facts import SiteRecord, facts_of, needs_of
+from alongside.apps.directory.facts import SiteRecord, criteria_of, facts_of, needs_of
 from alongside.apps.directory.models import GroupNeeds, ProcedureGroup
 from alongside.apps.directory.presenters.answers import ANSWERS, TAG
 from alongside.domain.eligibility import CriteriaSet, Decision, Outcome, decide
@@ -36,11 +37,19 @@ SITE_FILE_COLUMNS = [
     Column("told", "What is wanting"),
     Column("rules", "Rules"),
 ]
+EFFECT_COLUMNS = [
+    Column("site", "Site", link="href"),
+    Column("organisation", "Organisation"),
+    Column("today", "Today"),
+    Column("tag", "Then"),
+    Column("told", "Why"),
+]
 NOTHING = "Nothing"
+TAKES = (Outcome.ACCEPT, Outcome.REVIEW)
 
 
 def row_of(group: ProcedureGroup, version: GroupNeeds | None) -> dict[str, Any]:
-    asked = words_of(needs_of(version) if version else SiteNeeds())
+    asked = words_of(needs_asked(version))
     return {
         "name": group.name,
         "function": treatment_function_name(group.treatment_function),
@@ -51,6 +60,10 @@ def row_of(group: ProcedureGroup, version: GroupNeeds | None) -> dict[str, Any]:
         "asks": any(words != NOTHING for words in asked.values()),
         "href": reverse("directory:show-needs", args=[group.code]),
     }
+
+
+def needs_asked(version: GroupNeeds | None) -> SiteNeeds:
+    return needs_of(version) if version else SiteNeeds()
 
 
 def words_of(needs: SiteNeeds) -> dict[str, str]:
@@ -69,8 +82,8 @@ def asked_for(row: dict[str, Any], said: dict[str, Any]) -> bool:
     return right and all(word in told for word in said.get("q", "").lower().split())
 
 
-def facts(version: GroupNeeds | None) -> list[dict[str, Any]]:
-    asked = words_of(needs_of(version) if version else SiteNeeds())
+def facts(needs: SiteNeeds) -> list[dict[str, Any]]:
+    asked = words_of(needs)
     labels = {"equipment": "Equipment", "staff": "Staff", "pathway": "Infection pathway"}
     return [{"key": label, "value": asked[key]} for key, label in labels.items()]
 
@@ -96,7 +109,7 @@ def site_rows(
     records: Iterable[SiteRecord], group: ProcedureGroup, version: GroupNeeds | None, on: date
 ) -> list[dict[str, Any]]:
     """The sites that do this operation, those that lack something first."""
-    needs = needs_of(version) if version else SiteNeeds()
+    needs = needs_asked(version)
     worst = list(reversed(Outcome))
     found = [(record, asked_of(record, needs, on)) for record in records if record.does(group)]
     found.sort(key=lambda pair: (worst.index(pair[1].outcome), pair[0].site.name))
@@ -120,3 +133,36 @@ def site_row(record: SiteRecord, decision: Decision) -> dict[str, Any]:
         "told": " ".join(f"{reason.message} ({reason.rule})." for reason in decision.reasons) or NOTHING,
         "rules": ", ".join(reason.rule for reason in decision.reasons),
     }
+
+
+def effect_rows(
+    records: Iterable[SiteRecord], group: ProcedureGroup, needs: SiteNeeds, on: date
+) -> list[dict[str, Any]]:
+    """The sites that do this operation and whose answer would change, those that would say yes no longer first."""
+    found = []
+    for record in (each for each in records if each.does(group)):
+        before, after = answer_under(record, group, None, on), answer_under(record, group, needs, on)
+        if before.outcome is not after.outcome:
+            lost = after.outcome if before.outcome in TAKES and after.outcome not in TAKES else None
+            found.append(site_row(record, after) | {"today": ANSWERS[before.outcome][0], "lost": lost})
+    return sorted(found, key=lambda row: (row["lost"] is None, row["lost"] is not Outcome.REJECT, row["site"]))
+
+
+def answer_under(record: SiteRecord, group: ProcedureGroup, needs: SiteNeeds | None, on: date) -> Decision:
+    """What this site answers of a patient to whom no rule objects; None asks what is asked today."""
+    criteria = replace(criteria_of(record, group), criteria=())
+    return decide(replace(criteria, needs=needs) if needs else criteria, {}, facts_of(record), on)
+
+
+def effect_words(rows: Iterable[dict[str, Any]]) -> str:
+    """How many would say yes no longer, for the head of the page.
+
+    >>> effect_words([{"lost": Outcome.REJECT}, {"lost": Outcome.NEED_INFO}, {"lost": None}])
+    '1 site that answers yes today would answer no, and 1 that does would need information'
+    >>> effect_words([{"lost": Outcome.REJECT}] * 3), effect_words([])
+    ('3 sites that answer yes today would answer no', 'No site that answers yes today would answer no')
+    """
+    lost = [row["lost"] for row in rows]
+    refuse, wait = lost.count(Outcome.REJECT), lost.count(Outcome.NEED_INFO)
+    said = f"{refuse or 'No'} {'sites that answer' if refuse > 1 else 'site that answers'} yes today would answer no"
+    return f"{said}, and {wait} that {'does' if wait == 1 else 'do'} would need information" if wait else said

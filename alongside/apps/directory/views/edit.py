@@ -83,7 +83,11 @@ class EditServicesView(_EditView):
     permission = Permission.EDIT_SITE
     form_class = ServicesForm
     title = "What this site does"
-    lead = "Tick each operation that is done here. Patients are matched only to what is ticked."
+    lead = (
+        "Tick each operation that is done here. Patients are matched only to what is ticked, and to one that is added "
+        "once somebody attests it."
+    )
+    done = "Saved. An operation that was added answers “need information” until somebody attests it."
 
     def save(self, form: Any) -> None:
         actions.set_services(

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import actions, queries
+from alongside.apps.directory.actions.needs import MEANWHILE
 from alongside.apps.directory.facts import procedure_groups
 from alongside.apps.directory.forms.needs import NeedsFilterForm, NeedsForm
 from alongside.apps.directory.models import GroupNeeds, ProcedureGroup
 from alongside.apps.directory.presenters import needs as presenter
 from alongside.apps.directory.views.base import _DirectoryView
+from alongside.domain.site_needs import SiteNeeds
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.words import long_date
@@ -75,7 +77,7 @@ class ShowNeedsView(_NeedsView):
             self.group.name,
             group=self.group,
             version=self.version,
-            facts=presenter.facts(self.version),
+            facts=presenter.facts(presenter.needs_asked(self.version)),
             rows=rows,
             columns=presenter.SITE_COLUMNS,
             history=presenter.history(versions),
@@ -93,8 +95,29 @@ class EditNeedsView(_NeedsView):
     def post(self, request: HttpRequest, operation: str) -> HttpResponseBase:
         self.must_be_the_board()
         form = NeedsForm(request.POST, version=self.version)
-        if not form.is_valid():
+        if not form.is_valid() or "back" in request.POST:
             return self.show(form)
+        return self.save(form) if "confirmed" in request.POST else self.confirm(form)
+
+    def confirm(self, form: NeedsForm) -> HttpResponseBase:
+        """Which sites would answer otherwise, before anything is kept."""
+        if form.version_seen != (self.version.version if self.version else 0):
+            form.add_error(None, MEANWHILE)
+            return self.show(form)
+        asked = SiteNeeds(form.version_seen + 1, form.needs.equipment, form.needs.staff, form.needs.pathway)
+        rows = presenter.effect_rows(queries.site_records(self.by, self.today), self.group, asked, self.today)
+        frame = self.frame(
+            "Check before you save",
+            group=self.group,
+            sent=form.sent,
+            words=presenter.effect_words(rows),
+            facts=presenter.facts(asked),
+            rows=rows,
+            columns=presenter.EFFECT_COLUMNS,
+        )
+        return render(self.request, "directory/needs_confirm.jinja", frame)
+
+    def save(self, form: NeedsForm) -> HttpResponseBase:
         try:
             version = actions.save_needs(
                 group=self.group,
@@ -107,7 +130,9 @@ class EditNeedsView(_NeedsView):
         except actions.ChangedMeanwhileError as refused:
             form.add_error(None, str(refused))
             return self.show(form)
-        messages.success(request, f"Saved as version {version.version}. It decides from the next question and plan on.")
+        messages.success(
+            self.request, f"Saved as version {version.version}. It decides from the next question and plan on."
+        )
         return redirect("directory:show-needs", self.group.code)
 
     def must_be_the_board(self) -> None:

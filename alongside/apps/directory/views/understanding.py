@@ -18,12 +18,14 @@ class ShowUnderstandingView(_DirectoryView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         sites = [presenter.known(record, self.today) for record in queries.site_records(self.by, self.today)]
-        rows, checks = presenter.rows(sites), check.rows(queries.checks_of_area(self.by))
+        answers = queries.checks_of_area(self.by)
+        rows, checks, districts = presenter.rows(sites), check.rows(answers), check.district_rows(answers)
         about = {"Source": "The attestations that sites have given; modelled words do not count", "As of": self.today}
         told = {"Source": "Clinicians' answers about modelled patients; numbers under 5 left out", "As of": self.today}
         files = {
             "": ("Understanding by specialty", presenter.FILE_COLUMNS, rows, about),
             "checks": ("Where would you send", check.COLUMNS, checks, told),
+            "districts": ("Where would you send by district", check.DISTRICT_COLUMNS, districts, told),
         }
         title, columns, wanted, words = files.get(request.GET.get("table", ""), files[""])
         file = export(request.GET.get("format"), title, columns, wanted, words)
@@ -36,6 +38,8 @@ class ShowUnderstandingView(_DirectoryView):
             "gap_columns": presenter.GAP_COLUMNS,
             "checks": checks,
             "check_columns": check.COLUMNS,
+            "districts": districts,
+            "district_columns": check.DISTRICT_COLUMNS,
             "may_check": self.by.may(Permission.TAKE_CHECK),
             "as_of": long_date(self.today),
         }
