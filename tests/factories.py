@@ -8,7 +8,7 @@ from django.test import Client
 
 from alongside.apps.accounts.access import Acting, acting_as
 from alongside.apps.accounts.models import Membership, Organisation, User
-from alongside.apps.agreements.models import Agreement, AgreementStep, AgreementVersion, ClauseEdit
+from alongside.apps.agreements.models import Agreement, AgreementStep, AgreementVersion, ClauseEdit, SecurityStanding
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.models import BedNight, TheatreSession
 from alongside.apps.directory.models import Site
@@ -84,20 +84,30 @@ def agreement(
     starts_on: date = date(2025, 4, 1),
     ends_on: date = date(2027, 3, 31),
     signed_on: date | None = date(2025, 3, 1),
+    shares: tuple[str, ...] = (),
 ) -> Agreement:
-    """Term and services alone, signed by both; a service is "110" or "110/110-hip". None: nobody has signed."""
+    """Term and services alone, signed by both; a service is "110" or "110/110-hip". None: nobody has signed.
+
+    `shares` are the items of a sharing clause; both sides have then met their security toolkit.
+    """
     pair = {"guest": guest, "host": host, "area_id": guest.area_id}
     made = {"made_by_name": SOURCE}
     term = Clause(Topic.TERM, 1, starts_on=starts_on, ends_on=ends_on)
     services = Clause(Topic.SERVICES, 1, facts={"services": list(functions)})
-    words = digest({one.topic: one for one in (term, services)})
+    clauses = [term, services]
+    if shares:
+        clauses.append(Clause(Topic.SHARING, 1, facts={"items": list(shares)}))
+        standing(guest)
+        standing(host)
+    words = digest({one.topic: one for one in clauses})
     with acting_for(guest.id):
         made_one = Agreement.objects.create(**pair, **made)
         version = AgreementVersion.objects.create(agreement=made_one, number=1, opened_on=starts_on, **pair, **made)
         of_version = {"version": version, **pair, "by_name": SOURCE}
         kept = {**of_version, "by_organisation": guest, "number": 1}
         ClauseEdit.objects.create(topic="term", starts_on=starts_on, ends_on=ends_on, **kept)
-        ClauseEdit.objects.create(topic="services", facts=services.facts, **kept)
+        for clause in clauses[1:]:
+            ClauseEdit.objects.create(topic=clause.topic.value, facts=clause.facts, **kept)
     for side, party in ((Side.GUEST, guest), (Side.HOST, host)) if signed_on else ():
         for act in (Act.AGREE, Act.SIGN):
             with acting_for(party.id):
@@ -106,6 +116,15 @@ def agreement(
                     by_organisation=party, **of_version,
                 )  # fmt: skip
     return made_one
+
+
+def standing(organisation: Organisation, **given: Any) -> None:
+    """It has met the standards of the security toolkit."""
+    values = {"status": "Standards met", "year": "2025", "on": date(2025, 6, 30), "source": SOURCE, **given}
+    with acting_for(organisation.id):
+        SecurityStanding.objects.create(
+            organisation=organisation, area_id=organisation.area_id, by_name=SOURCE, **values
+        )
 
 
 def ended(one: Agreement, *, by: Organisation, from_day: date, on: date, reason: str = "test") -> None:

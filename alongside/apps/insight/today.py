@@ -23,14 +23,11 @@ from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.regulations import queries as regulations
 from alongside.apps.waiting import queries as waiting
-from alongside.domain.agreement_force import Permit
-from alongside.domain.agreement_sharing import Item, Moment
 from alongside.domain.agreement_state import Act, State, may
 from alongside.domain.criteria import Attestation
+from alongside.domain.plan_sharing import SMALLEST, is_small
 from alongside.web.today import today
 
-# A count of fewer could name somebody.
-SMALLEST = 5
 AHEAD = timedelta(days=14)
 
 
@@ -120,36 +117,23 @@ def plan_to_read(acting: Acting) -> Need | None:
 
 
 def proposed_for_our_sites(acting: Acting) -> Need | None:
-    """How many the newest plan proposes for our own sites: a count alone, and none that could name somebody."""
+    """How many the newest plan proposes for our own sites, as the plan's own page tells it (PLN-5, PLN-6)."""
     plan = plans.latest_plan(acting)
     if plan is None:
         return None
-    own = set(own_sites(acting))
-    flows = [flow for flow in plan.summary.get("flows", []) if flow["site"] in own]
-    known = providers_seen(acting, {flow["provider"] for flow in flows})
-    seen = [flow for flow in flows if flow["provider"] in known]
-    count = sum(flow["count"] for flow in seen)
-    if count < SMALLEST:
+    found = plans.proposed_at(acting, plan, set(own_sites(acting)))
+    if found.count < SMALLEST:
         return None
-    # How many are to be reviewed is known by site alone, so it is told where every provider's patients may be counted.
-    proposed = plan.summary.get("proposed", {}) if len(seen) == len(flows) else {}
-    review = sum(first for site, (_, first) in proposed.items() if site in own)
-    first = f", {review} of them to be reviewed at the site first" if review >= SMALLEST else ""
-    text = f"Patients proposed for your sites in the newest plan{first}. Nobody has been offered a place yet"
-    return Need("Proposed for your sites", text, show(plan), count)
+    is_told = found.review is not None and found.review >= SMALLEST and not is_small(found.count - found.review)
+    first = f", {found.review} of them to be reviewed at the site first" if is_told else ""
+    more = "" if found.is_all else ". Others are not counted here: they are few, or their hospital does not share it"
+    text = f"Patients proposed for your sites in the newest plan{first}{more}. Nobody has been offered a place yet"
+    return Need("Proposed for your sites", text, show(plan), found.count)
 
 
 def own_sites(acting: Acting) -> Iterable[str]:
     own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
     return own.values_list("code", flat=True)
-
-
-def providers_seen(acting: Acting, codes: Iterable[str]) -> set[str]:
-    """Those whose waiting patients our organisation may know of while they are only planned (AGR-6, AGR-7, AGR-9)."""
-    found = governance.organisations_of_area(acting).filter(code__in=codes).values_list("code", "pk")
-    host, on = acting.organisation_id, today()
-    permits = {code: agreements.may_see(guest, host, Item.WAITING, Moment.PLANNED, on) for code, guest in found}
-    return {code for code, permit in permits.items() if isinstance(permit, Permit)}
 
 
 def plans_to_approve(acting: Acting) -> Need | None:

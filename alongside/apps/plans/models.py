@@ -95,6 +95,11 @@ class Plan(models.Model):
         return self.state in ANSWERED
 
     @property
+    def is_current(self) -> bool:
+        """Could it still be approved, or is it?"""
+        return self.state in {self.State.READY, self.State.APPROVED}
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
 

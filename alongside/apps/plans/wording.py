@@ -45,6 +45,7 @@ REASONS: dict[str, tuple[str, str, str]] = {
     ),
     "has_date": ("Already have a date", "they already have a date to come in", "Nothing."),
     "excluded": ("Left out by hand", "they were left out by hand", "Take them back into the plan."),
+    "other": ("Other reasons", "of one of several reasons", ""),
     "pinned": ("Pinned where there is no room", "their pinned place has no room", "Lift the pin, or add room there."),
 }
 POLICY_HINTS = {

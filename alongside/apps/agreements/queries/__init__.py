@@ -2,6 +2,7 @@ from alongside.apps.agreements.queries.force import (
     Book,
     book_of_area,
     count_signed_or_ended,
+    guests_who_share,
     in_force,
     may_see,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "find_aside",
     "find_between",
     "group_names",
+    "guests_who_share",
     "history_of",
     "in_force",
     "may_see",

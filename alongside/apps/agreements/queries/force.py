@@ -14,7 +14,14 @@ from django.db.models import Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
-from alongside.apps.agreements.facts import AgreementRecord, VersionRecord, pair_key, records_of, standings_of
+from alongside.apps.agreements.facts import (
+    AgreementRecord,
+    Standings,
+    VersionRecord,
+    pair_key,
+    records_of,
+    standings_of,
+)
 from alongside.apps.agreements.models import Agreement, AgreementStep
 from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import ProcedureGroup
@@ -68,9 +75,37 @@ def may_see(guest_id: UUID, host_id: UUID, item: Item, moment: Moment, on: date)
         return gate.OWN_SITE
     records = records_of(of_pair(guest_id, host_id))
     permit = book(records, on).in_force(guest_id, host_id, None, on)
-    found = standings_of((guest_id, host_id))
-    standings = (found.get(guest_id, NO_STANDING), found.get(host_id, NO_STANDING))
-    return sharing.may_see(sharing.read_sharing(shared(records, permit)), standings, permit, moment, on, item)
+    return seen((guest_id, host_id), records, permit, standings_of((guest_id, host_id)), moment, on, item)
+
+
+def guests_who_share(host_id: UUID, item: Item, moment: Moment, on: date) -> frozenset[UUID]:
+    """Of whose patients the host may see this now: `may_see` for every guest at once."""
+    records: dict[UUID, list[AgreementRecord]] = defaultdict(list)
+    for record in records_of(Agreement.objects.filter(host_id=host_id)):
+        records[record.agreement.guest_id].append(record)
+    if not records:
+        return frozenset()
+    every = book((record for each in records.values() for record in each), on)
+    standings = standings_of((host_id, *records))
+    found = {
+        guest: seen((guest, host_id), ours, every.in_force(guest, host_id, None, on), standings, moment, on, item)
+        for guest, ours in records.items()
+    }
+    return frozenset(guest for guest, answer in found.items() if isinstance(answer, Permit))
+
+
+def seen(
+    pair: tuple[UUID, UUID],
+    records: Iterable[AgreementRecord],
+    permit: Permit | Refusal,
+    standings: Standings,
+    moment: Moment,
+    on: date,
+    item: Item,
+) -> Permit | Refusal:
+    """What the sharing clause of the version that permits says of an item, by the standings of guest and host."""
+    guest, host = (standings.get(one, NO_STANDING) for one in pair)
+    return sharing.may_see(sharing.read_sharing(shared(records, permit)), (guest, host), permit, moment, on, item)
 
 
 def shared(records: Iterable[AgreementRecord], permit: Permit | Refusal) -> Mapping[str, object]:

@@ -14,10 +14,10 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.plans.actions.adjusting import must_be_ours
 from alongside.apps.plans.actions.refusals import Refused
-from alongside.apps.plans.facts.agreed import no_longer_agreed
 from alongside.apps.plans.facts.approvals import names_under
 from alongside.apps.plans.facts.changes import changed_since
 from alongside.apps.plans.facts.conflicts import conflicts
+from alongside.apps.plans.facts.holding import no_longer_agreed, no_longer_holds
 from alongside.apps.plans.models import Approval, Plan
 
 NAMES_NEEDED = 2
@@ -35,7 +35,7 @@ def approve(*, plan: Plan, by: Acting, today: date, note: str = "", replaces: It
     names = names_under(plan)
     if any(name.by_id == by.user.pk for name in names):
         raise Refused("Your name is already under this plan. A different person must give the second.")
-    must_be_agreed(plan, by, today)
+    must_hold(plan, by, today)
     older = conflicts(plan)
     if untold := {one.plan.pk for one in older} - set(replaces):
         said = " and ".join(f"“{one.plan.name}”" for one in older if one.plan.pk in untold)
@@ -74,9 +74,9 @@ def must_be_ready(plan: Plan) -> None:
         raise Refused("This plan has not been worked out, so it cannot be approved.")
 
 
-def must_be_agreed(plan: Plan, by: Acting, today: date) -> None:
-    """Every place of the plan still rests on an agreement in force (AL-3)."""
-    if gone := no_longer_agreed(by, plan, today):
+def must_hold(plan: Plan, by: Acting, today: date) -> None:
+    """Every place still rests on an agreement in force (AL-3), at a site that takes patients then (DIR-1, DIR-3)."""
+    if gone := no_longer_holds(by, plan, today) or no_longer_agreed(by, plan, today):
         raise Refused(f"{' '.join(one.words for one in gone)} Plan again.")
 
 

@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from alongside.apps.accounts.access import Acting
 from alongside.apps.agreements.queries.force import count_signed_or_ended
 from alongside.apps.capacity.models import BedNight, SessionBooking, TheatreSession
-from alongside.apps.directory.models import Attestation, CriteriaVersion, GroupNeeds, SectionAttestation
+from alongside.apps.directory.models import (
+    Attestation,
+    CriteriaVersion,
+    GroupNeeds,
+    SectionAttestation,
+    ServiceNotice,
+    Site,
+)
 from alongside.apps.plans.models import Plan, PlanLine
 from alongside.apps.regulations.queries import count_said
 from alongside.apps.waiting.models import OpenState, Pathway
@@ -121,8 +128,15 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
         Change(
             "capability",
             "entry",
-            "of equipment, staff or infection pathway changed since",
+            "of equipment, staff, infection pathway or support service changed since",
             changed_there(acting, since),
+        ),
+        Change("levels", "site", "with another critical care level since", changed_levels(acting, since)),
+        Change(
+            "notices",
+            "service change notice",
+            "given or ended since",
+            ServiceNotice.objects.filter(**of_area, at__gt=since).count(),
         ),
         Change("agreements", "agreement", "signed or ended since", count_signed_or_ended(acting, since)),
         Change(
@@ -136,5 +150,14 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
 
 def changed_there(acting: Acting, since: datetime) -> int:
     """What sites had recorded and changed or took back; what is new counts once it is attested."""
-    events = (apps.get_model("directory", f"{name}Event") for name in ("Equipment", "Competence", "InfectionPathway"))
+    names = ("Equipment", "Competence", "InfectionPathway", "SupportService")
+    events = (apps.get_model("directory", f"{name}Event") for name in names)
     return sum(each.objects.filter(site__area_id=acting.area_id, pgh_created_at__gt=since).count() for each in events)
+
+
+def changed_levels(acting: Acting, since: datetime) -> int:
+    """Sites whose critical care level is not what it was at some moment since."""
+    events = apps.get_model("directory", "SiteEvent").objects.filter(area_id=acting.area_id, pgh_created_at__gt=since)
+    before = set(events.values_list("id", "critical_care_level"))
+    now = dict(Site.objects.filter(pk__in={site for site, _ in before}).values_list("pk", "critical_care_level"))
+    return len({site for site, level in before if site in now and now[site] != level})

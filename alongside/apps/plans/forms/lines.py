@@ -8,6 +8,7 @@ from alongside.apps.plans.models import Plan
 from alongside.apps.plans.queries import LineFilter
 from alongside.apps.plans.wording import reason
 from alongside.domain.priorities import SURGICAL
+from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.plain import PlainForm
 
 ANY = ("", "All")
@@ -31,11 +32,18 @@ class LineFilterForm(PlainForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = plan.summary
-        sites = sorted({(row["site"], row["site_name"]) for row in found["flows"]}, key=lambda pair: pair[1])
-        self.choose("code", [(row["code"], reason(row["code"])) for row in found["reasons"]])
-        self.choose("provider", [(row["code"], row["name"]) for row in found["providers"]])
-        self.choose("function", [(row["code"], row["name"]) for row in found["functions"]])
+        found, sight = plan.summary, plan.summary.get("sight")
+        flows, providers = found["flows"], found["providers"]
+        reasons, functions = ([row["code"] for row in found[name]] for name in ("reasons", "functions"))
+        if sight:
+            # Who is not the board finds its own patients alone, so it is offered what they have.
+            flows = [row for row in flows if row["provider"] == sight.own]
+            providers = [row for row in providers if row["code"] == sight.own]
+            reasons, functions = sorted(sight.reasons), sorted(sight.functions)
+        sites = sorted({(row["site"], row["site_name"]) for row in flows}, key=lambda pair: pair[1])
+        self.choose("code", [(code, reason(code)) for code in reasons])
+        self.choose("provider", [(row["code"], row["name"]) for row in providers])
+        self.choose("function", [(code, treatment_function_name(code)) for code in functions])
         self.choose("site", sites)
         for field in self.fields.values():
             field.widget.quiet = True

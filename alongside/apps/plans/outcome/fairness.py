@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-SMALLEST = 5
+from alongside.domain.plan_sharing import SMALLEST
+
 QUINTILES = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived fifth")
 AGES = ((0, "0 to 15"), (16, "16 to 39"), (40, "40 to 59"), (60, "60 to 74"), (75, "75 and over"))
 SEXES = {"1": "Male", "2": "Female", "9": "Indeterminate"}

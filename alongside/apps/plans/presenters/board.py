@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from alongside.apps.plans.queries.board import Board
+from alongside.domain.plan_sharing import FEWER
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web import charts
 from alongside.web.charts import Figure
@@ -11,6 +14,7 @@ from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
 FUNCTION = "treatment_function"
+HOURS = ("minutes", "offered_minutes", "suitable_minutes", "needed_minutes")
 COLUMNS = [
     Column("name", "Specialty"),
     Column("minutes", "All theatre hours", "number"),
@@ -32,15 +36,21 @@ def source(board: Board) -> str:
 
 def rows(board: Board) -> list[dict[str, Any]]:
     """By specialty, in whole hours."""
-    measures = ("minutes", "offered_minutes", "suitable_minutes", "needed_minutes")
     return [
-        {**row, **{name: round(row[name] / 60) for name in measures}, "name": treatment_function_name(row[FUNCTION])}
+        {**{name: told(name, value) for name, value in row.items()}, "name": treatment_function_name(row[FUNCTION])}
         for row in board.totals.iter_rows(named=True)
     ]
 
 
+def told(name: str, value: Any) -> Any:
+    """Hours of minutes; of few patients (PLN-6) neither how many they are nor what they need."""
+    if value is None:
+        return Markup("not told") if name in HOURS else escape(FEWER)
+    return round(value / 60) if name in HOURS else value
+
+
 def picture(board: Board) -> Figure:
-    table = rows(board)[:12]
+    table = [row for row in rows(board) if not isinstance(row["needed_minutes"], Markup)][:12]
     series = {
         "The list needs": [row["needed_minutes"] for row in table],
         "Offered": [row["offered_minutes"] for row in table],

@@ -1,15 +1,19 @@
 """Two plans side by side, in figures."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from alongside.apps.plans.facts.sharing import OTHER_SPECIALTIES, OTHERS, REST
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters.moves import continues
 from alongside.apps.plans.presenters.words import wait_words
 from alongside.apps.plans.queries.comparing import Differences
-from alongside.domain.treatment_functions import treatment_function_name
+from alongside.domain.plan_sharing import FEWER, is_small
 from alongside.planner.solve import PINNED
 from alongside.web import charts
 from alongside.web.charts import Figure
@@ -24,6 +28,7 @@ SPECIALTY_COLUMNS = [
     Column("difference", "Difference", "change"),
 ]
 DRAWN = 12
+ELSEWHERE = "Of other organisations, or few of one: all sites"
 # What a plan is asked, in words.
 ASKED = {
     "policy": "Policy",
@@ -94,49 +99,77 @@ def fifth(found: dict[str, Any], label: str) -> str:
 
 
 def specialties(a: Plan, b: Plan) -> list[dict[str, Any]]:
-    """Placed by specialty, the largest difference first."""
-    one = {row["code"]: row for row in a.summary["functions"]}
-    other = {row["code"]: row for row in b.summary["functions"]}
-    rows = []
-    for code in {**one, **other}:
-        first, second = (side.get(code, {}).get("placed", 0) for side in (one, other))
-        name = treatment_function_name(code)
-        rows.append({"label": name, "a": first, "b": second, "difference": second - first})
-    return sorted(rows, key=lambda row: (-abs(row["difference"]), row["label"]))
+    """Placed by specialty, the largest difference first, and what is not told apart last (PLN-6)."""
+    hidden = folded(a, b, "functions")
+    one, other = (placed_of(plan, "functions", hidden) for plan in (a, b))
+    rows: list[dict[str, Any]] = [
+        {"label": name, "a": one[name], "b": other[name], "difference": other[name] - one[name]}
+        for name in {**one, **other}
+    ]
+    rows.sort(key=lambda row: (-abs(row["difference"]), row["label"]))
+    if not hidden:
+        return rows
+    first, second = rest(a, one), rest(b, other)
+    known = [value for value in (first, second) if not isinstance(value, Markup)]
+    more = second - first if len(known) == 2 else Markup("not told")
+    return [*rows, {"label": OTHER_SPECIALTIES, "a": first, "b": second, "difference": more}]
 
 
 def by_provider(a: Plan, b: Plan) -> Figure:
     """Placed of each provider's list in both."""
-    return placed_in_both(
-        "Placed, by provider", "Provider", *(named(one.summary["providers"], "placed") for one in (a, b))
-    )
+    hidden = folded(a, b, "providers")
+    one, other = (placed_of(plan, "providers", hidden) for plan in (a, b))
+    last = with_rest(OTHERS, rest(a, one), rest(b, other)) if hidden else []
+    return placed_in_both("Placed, by provider", "Provider", one, other, last)
 
 
 def by_site(a: Plan, b: Plan) -> Figure:
     """Places at each site in both."""
-    return placed_in_both("Placed, by site", "Site", *(places(one) for one in (a, b)))
+    hidden = folded(a, b, "flows")
+    one, other = (places(plan, hidden) for plan in (a, b))
+    last = with_rest(ELSEWHERE, rest(a, one), rest(b, other)) if hidden else []
+    return placed_in_both("Placed, by site", "Site", one, other, last)
 
 
-def named(rows: list[dict[str, Any]], figure: str) -> Counter[str]:
-    return Counter({row["name"]: row[figure] for row in rows})
+def folded(a: Plan, b: Plan, kind: str) -> frozenset[Any]:
+    """What this reader is not told apart in one plan, it is not told apart in the other (PLN-5, PLN-6)."""
+    return frozenset[Any]().union(*(plan.summary.get("folded", {}).get(kind, ()) for plan in (a, b)))
 
 
-def places(plan: Plan) -> Counter[str]:
+def placed_of(plan: Plan, rows: str, hidden: Collection[str]) -> Counter[str]:
+    told = [row for row in plan.summary[rows] if row["code"] not in {REST, *hidden}]
+    return Counter({row["name"]: row["placed"] for row in told})
+
+
+def places(plan: Plan, hidden: Collection[tuple[str, str]]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for row in plan.summary["flows"]:
-        counted[row["site_name"]] += row["count"]
+        if (row["provider"], row["site"]) not in hidden:
+            counted[row["site_name"]] += row["count"]
     return counted
 
 
-def placed_in_both(title: str, first: str, one: Counter[str], other: Counter[str]) -> Figure:
-    """The largest differences are drawn; the table has every row."""
+def rest(plan: Plan, told: Counter[str]) -> Any:
+    """The places that are told of nobody by name."""
+    count = plan.placed - told.total()
+    return escape(FEWER) if is_small(count) else count
+
+
+def with_rest(name: str, first: Any, second: Any) -> list[dict[str, Any]]:
+    return [{"label": name, "s0": first, "s1": second}]
+
+
+def placed_in_both(
+    title: str, first: str, one: Counter[str], other: Counter[str], last: list[dict[str, Any]]
+) -> Figure:
+    """The largest differences are drawn; the table has every row, those who are not told apart last."""
     names = sorted({**one, **other}, key=lambda name: (-abs(other[name] - one[name]), name))
 
     def table(names: list[str]) -> Figure:
         series = {"First plan": [one[name] for name in names], "Second plan": [other[name] for name in names]}
         return charts.grouped(title, names, series, first=first)
 
-    return replace(table(names[:DRAWN]), rows=table(names).rows).sourced("Alongside planner, modelled")
+    return replace(table(names[:DRAWN]), rows=[*table(names).rows, *last]).sourced("Alongside planner, modelled")
 
 
 def drawn_of(figure: Figure) -> str:

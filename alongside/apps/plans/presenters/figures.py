@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import escape
+
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.wording import reason
+from alongside.domain.plan_sharing import FEWER
 from alongside.domain.waits import band_label
 from alongside.web import charts
 from alongside.web.charts import Bar, Change, Figure
@@ -15,6 +18,7 @@ from alongside.web.words import long_date, short_date
 
 PLACED, NOT_PLACED = "Placed", "Not placed"
 DRAWN = 12
+FEW = escape(f"{FEWER} on one side")
 MARKS = {18: "18 weeks", 52: "52 weeks", 65: "65 weeks"}
 
 
@@ -33,14 +37,17 @@ def by_specialty(plan: Plan) -> Figure:
 
 
 def split(title: str, first: str, rows: list[dict[str, Any]]) -> Figure:
-    names = [row["name"] for row in rows]
-    series = {PLACED: [r["placed"] for r in rows], NOT_PLACED: [r["waiting"] - r["placed"] for r in rows]}
+    """Without the rows of which this reader may not know how many are placed."""
+    known = [row for row in rows if row["placed"] is not None]
+    names = [row["name"] for row in known]
+    series = {PLACED: [r["placed"] for r in known], NOT_PLACED: [r["waiting"] - r["placed"] for r in known]}
     return charts.stacked(title, names, series, first=first)
 
 
 def longest(figure: Figure, rows: list[dict[str, Any]]) -> Figure:
-    """The picture shows the longest lists; its table has them all."""
-    return replace(figure, rows=split("", "", rows).rows)
+    """The picture shows the longest lists; its table has them all, those who are not told apart last (PLN-6)."""
+    untold = [{"label": row["name"], "s0": FEW, "s1": FEW} for row in rows if row["placed"] is None]
+    return replace(figure, rows=[*split("", "", rows).rows, *untold])
 
 
 def by_reason(plan: Plan) -> Figure:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from alongside.apps.directory.models import Site
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters.figures import source
+from alongside.domain.plan_sharing import SMALLEST
 from alongside.web.charts import Figure
 from alongside.web.maps import Flow, Point, map_figure
 
 DRAWN = 40
-# A flow of few people is not drawn and not told: it could name somebody.
-SMALLEST = 5
 
 
 def flow_map(plan: Plan, sites: Iterable[Site]) -> Figure:
@@ -25,6 +24,7 @@ def flow_map(plan: Plan, sites: Iterable[Site]) -> Figure:
         placed[row["site"]] += row["count"]
         if home in by_code and row["site"] in by_code and home != row["site"]:
             counted[home, row["site"]] += row["count"]
+    # A flow of few people is not drawn and not told: it could name somebody.
     drawn = [(pair, count) for pair, count in counted.most_common(DRAWN) if count >= SMALLEST]
     flows = [Flow(by_code[a].name, by_code[b].name, count) for (a, b), count in drawn]
     shown = {code for pair, _ in drawn for code in pair}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alongside.apps.plans.facts.sharing import REST
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters.figures import DRAWN
 from alongside.apps.plans.presenters.words import wait_words
@@ -104,7 +105,8 @@ def leads(plan: Plan) -> dict[str, str]:
 
 def best_and_worst(rows: list[dict[str, Any]], what: str) -> str:
     """Of the rows that hold about one patient in a hundred or more, and which rows the picture leaves to its table."""
-    mark = round_figure(sum(row["waiting"] for row in rows) // 100)
+    every, rows = rows, [row for row in rows if row.get("code") != REST]
+    mark = round_figure(sum(row["waiting"] or 0 for row in every) // 100)
     large = [row for row in rows if row["waiting"] >= mark]
     if len(large) < 2:
         return ""
@@ -172,7 +174,7 @@ def reason_rows(plan: Plan, patients: str) -> list[dict[str, Any]]:
             "count": row["count"],
             "share": row["count"] / plan.not_placed if plan.not_placed else None,
             "help": REASONS.get(row["code"], ("", "", ""))[2],
-            "href": f"{patients}?code={row['code']}",
+            "href": "" if row["code"] == REST else f"{patients}?code={row['code']}",
         }
         for row in plan.summary["reasons"]
     ]

@@ -12,6 +12,7 @@ from alongside.apps.plans.models import Adjustment, Plan, PlanLine
 from alongside.apps.plans.wording import reason, week_words
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
+from alongside.web.words import plural
 
 # A cell that is empty because there is nothing to know.
 NOTHING = Markup("")
@@ -72,12 +73,14 @@ CHANGE_COLUMNS = [
 ]
 
 
-def plan_row(plan: Plan) -> dict[str, Any]:
+def plan_row(plan: Plan, lapsed: int = 0) -> dict[str, Any]:
+    """`lapsed`: how many places of an approved plan do not hold as things are now."""
     known = plan.has_answer
+    more = f"; {plural(lapsed, 'place does', 'places do')} not hold now" if lapsed else ""
     return {
         "name": plan.name,
         "href": reverse("plans:show-plan", args=[plan.pk]),
-        "state": plan.get_state_display(),
+        "state": plan.get_state_display() + more,
         "waiting": plan.waiting if known else None,
         "placed": plan.placed if known else None,
         "share": round(plan.placed / plan.waiting, 4) if known and plan.waiting else None,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from alongside.apps.plans.facts.sharing import REST
 from alongside.apps.plans.models import Plan
 from alongside.apps.plans.presenters import gap
 from alongside.apps.plans.wording import POLICY_HINTS, REASONS
@@ -20,12 +21,18 @@ def because(plan: Plan) -> str:
     """Who does not, and why most of them."""
     if not plan.not_placed:
         return "Everybody on the list has a place."
-    first = plan.summary["reasons"][0]
+    return f"{number(plan.not_placed)} do not{commonest(plan)}. {without_agreement(plan)}".strip()
+
+
+def commonest(plan: Plan) -> str:
+    """The reason of most; nothing where it may not be told."""
+    first = next((row for row in plan.summary["reasons"] if row["code"] != REST), None)
+    if first is None:
+        return ""
     share = first["count"] / plan.not_placed
     most = "most" if share > 0.5 else "the largest part"
     why = REASONS.get(first["code"], ("", "of another reason"))[1]
-    told = f"{number(plan.not_placed)} do not: {most} ({percent(share, 0)}) because {why}."
-    return f"{told} {without_agreement(plan)}".strip()
+    return f": {most} ({percent(share, 0)}) because {why}"
 
 
 def without_agreement(plan: Plan) -> str:

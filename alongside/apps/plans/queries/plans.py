@@ -1,38 +1,88 @@
 """Which plans are there, what could be planned, and what was done to a plan?"""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.queries import organisations_of_area
+from alongside.apps.agreements.queries import book_of_area
 from alongside.apps.audit.models import Event
 from alongside.apps.audit.queries import events_of
 from alongside.apps.capacity.models import TheatreSession
+from alongside.apps.plans.facts.holding import no_longer_holds
+from alongside.apps.plans.facts.sharing import partners, show_what_may_be_seen
 from alongside.apps.plans.models import Adjustment, Approval, Plan
 from alongside.apps.waiting.models import ReportedList
+from alongside.web.today import today
 
 LARGE = ("summary", "evidence")
 LARGE_OF_OTHERS = [f"{other}__{name}" for other in ("based_on", "replaced_by") for name in LARGE]
 
 
 def plans(acting: Acting) -> QuerySet[Plan]:
-    """The plans of the area, newest first, without their large parts."""
-    return Plan.objects.filter(organisation_id=acting.area_id).defer(*LARGE).select_related("based_on")
+    """The plans that may be read, newest first, without their large parts."""
+    return plans_to_read(acting).defer(*LARGE).select_related("based_on")
+
+
+def plans_to_read(acting: Acting) -> QuerySet[Plan]:
+    """Those of the area; of chosen lists only where our own is one of them, or one shares with us (PLN-5)."""
+    of_area = Plan.objects.filter(organisation_id=acting.area_id)
+    chosen = of_area.exclude(providers=[]).values_list("providers", flat=True)
+    if acting.organisation_id == acting.area_id or not chosen.exists():
+        return of_area
+    may = Q(providers=[])
+    for code in {acting.organisation.code, *partners(acting, today())}:
+        may |= Q(providers__contains=[code])
+    return of_area.filter(may)
 
 
 def find_plan(acting: Acting, plan_id: UUID) -> Plan | None:
-    """One plan with its figures; its evidence is read when a line needs it."""
-    of_area = Plan.objects.filter(organisation_id=acting.area_id).select_related(
-        "organisation", "based_on", "replaced_by"
-    )
-    return of_area.defer("evidence", *LARGE_OF_OTHERS).filter(pk=plan_id).first()
+    """One plan with the figures that may be read of it; its evidence is read when a line needs it."""
+    found = plans_to_read(acting).select_related("organisation", "based_on", "replaced_by")
+    plan = found.defer("evidence", *LARGE_OF_OTHERS).filter(pk=plan_id).first()
+    return show_what_may_be_seen(plan, acting, today()) if plan else None
+
+
+def lapsed_in(acting: Acting, found: Iterable[Plan], today: date) -> dict[UUID, int]:
+    """How many places of each approved plan do not hold as things are today; plans of which all hold are not named."""
+    approved = [plan for plan in found if plan.state == Plan.State.APPROVED and plan.last_day >= today]
+    if not approved:
+        return {}
+    book = book_of_area(acting, today)
+    lapsed = {plan.pk: no_longer_holds(acting, plan, today, book) for plan in approved}
+    return {key: sum(one.patients for one in rows) for key, rows in lapsed.items() if rows}
 
 
 def latest_plan(acting: Acting) -> Plan | None:
     """The newest plan that has its answer."""
     return plans(acting).filter(state__in=[Plan.State.READY, Plan.State.APPROVED]).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """How many a plan has at some sites, and how many of them are to be reviewed first; None where it is not told.
+
+    `is_all` when nobody's patients are left out for want of sharing, or because they are few.
+    """
+
+    count: int
+    review: int | None
+    is_all: bool
+
+
+def proposed_at(acting: Acting, plan: Plan, sites: Collection[str]) -> Proposed:
+    """What an organisation may know of the patients whom a plan has at the sites of these codes."""
+    everybody = plan.summary.get("proposed", {})
+    told = show_what_may_be_seen(plan, acting, today()).summary
+    flows = [flow for flow in told.get("flows", []) if flow["site"] in sites]
+    hidden = [pair for pair in told.get("folded", {}).get("flows", ()) if pair[1] in sites]
+    # How many are to be reviewed is known by site alone, so it is told where everybody's patients may be counted.
+    review = None if hidden else sum(first for site, (_, first) in everybody.items() if site in sites)
+    return Proposed(sum(flow["count"] for flow in flows), review, not hidden)
 
 
 def plans_waiting_for_approval(acting: Acting) -> QuerySet[Plan]:

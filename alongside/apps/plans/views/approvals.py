@@ -44,6 +44,7 @@ class ApprovePlanView(_OwnPlanView):
             older=queries.conflicts(self.plan) if self.plan.state == "ready" else [],
             mine_is_under=any(name.by_id == self.by.user.pk for name in names),
             since=since,
+            lapsed=queries.no_longer_holds(self.by, self.plan, today()) if self.plan.is_current else [],
             known=queries.identifiers(self.by, [one for change in since.found for one in change.pathways]),
             headline=headline(self.plan),
             because=because(self.plan),

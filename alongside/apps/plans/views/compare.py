@@ -129,6 +129,7 @@ class CapacityAndDemandView(WorkView):
         context = {
             "title": title,
             "board": board,
+            "is_ours": board.plan.organisation_id == self.by.organisation_id,
             "columns": board_words.COLUMNS,
             "rows": board_words.rows(board),
             "picture": board_words.picture(board),

@@ -1,5 +1,6 @@
 """All plans, and asking for a new one."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,11 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.plans import actions, queries
 from alongside.apps.plans.forms.lines import CompareForm
 from alongside.apps.plans.forms.question import PlanForm
-from alongside.apps.plans.models import ANSWERED
+from alongside.apps.plans.models import ANSWERED, Plan
 from alongside.apps.plans.presenters.tables import PLAN_COLUMNS, plan_row
 from alongside.web.exports import export
 from alongside.web.paging import page_of
+from alongside.web.today import today
 
 COMPARED = 50
 
@@ -25,20 +27,25 @@ class ListPlansView(WorkView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         plans = queries.plans(self.by)
-        rows = (plan_row(plan) for plan in plans)
-        file = export(request.GET.get("format"), "Plans", PLAN_COLUMNS, rows, {"Source": "Alongside, modelled plans"})
+        about = {"Source": "Alongside, modelled plans"}
+        file = export(request.GET.get("format"), "Plans", PLAN_COLUMNS, self.rows(plans), about)
         if file:
             return file
         page = page_of(plans, request.GET.get("page"))
         context = {
             "title": "Plans",
             "page": page,
-            "rows": [plan_row(plan) for plan in page.rows],
+            "rows": list(self.rows(page.rows)),
             "columns": PLAN_COLUMNS,
             "may_make": self.by.may(Permission.MAKE_PLANS),
             "compare": compare_form(self.by),
         }
         return render(request, "plans/list.jinja", context)
+
+    def rows(self, plans: Iterable[Plan]) -> Iterator[dict[str, Any]]:
+        found = list(plans)
+        lapsed = queries.lapsed_in(self.by, found, today())
+        return (plan_row(plan, lapsed.get(plan.pk, 0)) for plan in found)
 
 
 def compare_form(acting: Any, data: Any = None) -> CompareForm | None:
@@ -64,10 +71,9 @@ class NewPlanView(WorkView):
         return redirect("plans:show-plan", plan.pk)
 
     def form(self, data: Any = None) -> PlanForm:
-        today = timezone.localdate()
         providers, functions = queries.choices(self.by)
-        as_of = queries.list_as_of(self.by, today)
-        given = actions.Question(as_of=as_of, starts_on=queries.earliest_start(self.by, today))
+        as_of = queries.list_as_of(self.by, timezone.localdate())
+        given = actions.Question(as_of=as_of, starts_on=queries.earliest_start(self.by, timezone.localdate()))
         initial = {name: getattr(given, name) for name in given.__dataclass_fields__}
         return PlanForm(data, providers=providers, functions=functions, as_of=as_of, initial=initial)
 

@@ -20,6 +20,7 @@ from alongside.apps.plans.presenters.flows import flow_map
 from alongside.apps.plans.views.base import _PlanView
 from alongside.web.charts import Figure
 from alongside.web.exports import export
+from alongside.web.today import today
 
 KEPT_SECONDS = 3600
 # The sections of the page, in its order, by their anchors.
@@ -103,6 +104,7 @@ class ShowPlanView(_PlanView):
             "waits_words": words.waits_words(plan),
             "names": names,
             "changed": queries.changed_since(self.by, plan) if self.is_ours else None,
+            "lapsed": queries.no_longer_holds(self.by, plan, today()) if plan.is_current else [],
             "moved": queries.differences(plan.based_on, plan) if plan.based_on else None,
             "may_change": self.may_change,
             "may_approve": self.may_approve,
@@ -114,9 +116,10 @@ class ShowPlanView(_PlanView):
 
 
 def charts_of(plan: Plan) -> dict[str, Figure]:
-    """The pictures, kept in memory: a plan's answer never changes, and it is the same for everybody who sees it."""
+    """The pictures, kept in memory: a plan's answer never changes, and it is the same for all of the same sight."""
+    sight = plan.summary.get("sight")
     return cache.get_or_set(  # type: ignore[return-value]
-        f"plan-charts-{plan.pk}-{plan.attempt}",
+        f"plan-charts-{plan.pk}-{plan.attempt}-{sight.key if sight else 'all'}",
         lambda: {name: make(plan) for name, make in figures.FIGURES.items()},
         KEPT_SECONDS,
     )

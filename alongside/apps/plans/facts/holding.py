@@ -1,0 +1,154 @@
+"""Which places of a plan do not hold as things are today, though the plan gave them?
+
+Because no agreement lets the patient go any more (AL-3; an agreement that runs out takes no step that anybody would
+see), because the site has since paused or moved the service (DIR-3), or does the operation no longer (DIR-1).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.agreements.queries.force import Book, book_of_area
+from alongside.apps.capacity.models import OfferedTo, TheatreSession
+from alongside.apps.directory.facts import notice_of, notices_from
+from alongside.apps.directory.models import SiteService
+from alongside.apps.plans.models import Plan, PlanLine
+from alongside.domain.agreement_force import Permit, Service
+from alongside.domain.reasons import Reason
+from alongside.domain.site_notices import STOPPING, Notice, closing
+
+Kind = dict[str, Any]
+# By site, treatment function and week, why.
+Closed = dict[tuple[Any, str, int], Reason]
+
+THE_SITE = "the site, which says when it takes patients again"
+LISTS_IT = "the site, when it lists the operation again"
+KIND = (
+    "provider_id", "provider__code", "provider__name", "site_id", "site__code", "site__name", "site__organisation_id",
+    "treatment_function", "procedure_group", "week",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """Patients of one hospital with places at one site that do not hold now: the first reason, and who can mend it.
+
+    `pair` are the guest and the host where an agreement is wanting; `provider` and `site` are codes.
+    """
+
+    patients: int
+    guest: str
+    host: str
+    reason: str
+    rule: str
+    mended_by: str
+    provider: str
+    site: str
+    pair: tuple[str, str] | None = None
+
+    @property
+    def words(self) -> str:
+        who = "1 patient" if self.patients == 1 else f"{self.patients:,} patients"
+        be = "is" if self.patients == 1 else "are"
+        reason = self.reason.rstrip(".")
+        return (
+            f"{who} of {self.guest} {be} placed at {self.host} and may not go there now. {reason} ({self.rule}). "
+            f"Mended by: {self.mended_by}."
+        )
+
+
+def no_longer_holds(acting: Acting, plan: Plan, today: date, book: Book | None = None) -> list[Lapsed]:
+    """By hospital, site and rule, most patients first; nothing of a plan without an answer, or whose weeks are over.
+
+    Each patient is counted once, under the first of: no agreement, the site's notice, an operation no longer listed.
+    """
+    if not plan.has_answer or plan.last_day < today:
+        return []
+    kinds = kinds_placed(plan)
+    book = book or book_of_area(acting, today)
+    closed, listed = closed_weeks(plan, kinds, today), services_listed(kinds)
+    found = (not_agreed(book, plan, kind, today) or stopped(closed, kind) or not_listed(listed, kind) for kind in kinds)
+    return joined(one for one in found if one)
+
+
+def no_longer_agreed(acting: Acting, plan: Plan, today: date) -> list[Lapsed]:
+    """By hospital and site, whenever the plan's weeks are; the agreements as they are today, for days still to come."""
+    book = book_of_area(acting, today)
+    return joined(one for kind in kinds_placed(plan) if (one := not_agreed(book, plan, kind, today)))
+
+
+def joined(found: Iterable[Lapsed]) -> list[Lapsed]:
+    """One for each hospital, site and rule, with the first reason."""
+    kept: dict[tuple[str, str, str], Lapsed] = {}
+    for one in found:
+        key = one.provider, one.site, one.rule
+        before = kept.get(key)
+        kept[key] = replace(before, patients=before.patients + one.patients) if before else one
+    return sorted(kept.values(), key=lambda one: (-one.patients, one.host, one.guest))
+
+
+def kinds_placed(plan: Plan) -> list[Kind]:
+    """The places that may be seen, by kind of patient, site and week."""
+    placed = PlanLine.objects.filter(plan=plan, site__isnull=False)
+    return list(placed.values(*KIND).annotate(patients=Count("pk")).order_by(*KIND))
+
+
+def lapsed(kind: Kind, reason: str, rule: str, mended_by: str) -> Lapsed:
+    return Lapsed(
+        kind["patients"], kind["provider__name"], kind["site__name"], reason, rule, mended_by,
+        kind["provider__code"], kind["site__code"],
+    )  # fmt: skip
+
+
+def not_agreed(book: Book, plan: Plan, kind: Kind, today: date) -> Lapsed | None:
+    last = plan.last_day
+    first = min(max(today, plan.starts_on), last)
+    guest, host = kind["provider_id"], kind["site__organisation_id"]
+    answer = book.in_force(guest, host, Service(kind["treatment_function"], kind["procedure_group"]), first, last)
+    if isinstance(answer, Permit):
+        return None
+    one = lapsed(kind, answer.reason.message, answer.reason.rule, answer.mended_by)
+    return replace(one, pair=(str(guest), str(host)))
+
+
+def closed_weeks(plan: Plan, kinds: Collection[Kind], today: date) -> Closed:
+    """Weeks of which a site has, since the list was read, closed a day on which it had offered sessions.
+
+    A plan that knew of a notice uses no session of its days, so what it placed beside them holds.
+    """
+    if plan.facts_at is None:
+        return {}
+    first, last = max(today, plan.starts_on), plan.last_day
+    given = notices_from(first).filter(site_id__in={kind["site_id"] for kind in kinds}, kind__in=STOPPING)
+    notices: dict[Any, list[Notice]] = {}
+    for row in given.filter(at__gt=plan.facts_at, starts_on__lte=last):
+        notices.setdefault(row.site_id, []).append(notice_of(row))
+    if not notices:
+        return {}
+    offered = TheatreSession.objects.filter(site_id__in=list(notices), offered_to=OfferedTo.AREA)
+    days = offered.filter(on__gte=first, on__lte=last).order_by("on")
+    closed: Closed = {}
+    for site, function, on in days.values_list("site_id", "treatment_function", "on").distinct():
+        if reason := closing(notices[site], function, on):
+            closed.setdefault((site, function, (on - plan.starts_on) // timedelta(weeks=1)), reason)
+    return closed
+
+
+def stopped(closed: Closed, kind: Kind) -> Lapsed | None:
+    why = closed.get((kind["site_id"], kind["treatment_function"], kind["week"]))
+    return lapsed(kind, why.message, why.rule, THE_SITE) if why else None
+
+
+def services_listed(kinds: Collection[Kind]) -> frozenset[tuple[Any, str]]:
+    found = SiteService.objects.filter(site_id__in={kind["site_id"] for kind in kinds})
+    return frozenset(found.values_list("site_id", "procedure_group_id"))
+
+
+def not_listed(listed: Collection[tuple[Any, str]], kind: Kind) -> Lapsed | None:
+    if (kind["site_id"], kind["procedure_group"]) in listed:
+        return None
+    return lapsed(kind, "The site no longer lists the operation among what it does", "DIR-1", LISTS_IT)
