@@ -151,7 +151,7 @@ def test_a_plan_whose_agreement_has_ended_is_not_approved(area):
     with acting_for(area.board.id):
         made = Agreement.objects.get(guest=area.trust, host=area.hospital)
     factories.ended(made, by=area.trust, from_day=MONDAY, on=AS_OF, reason="Two incidents")
-    with pytest.raises(Refused, match=r"1 patient of .* is placed at The Hospital .* Two incidents \(AGR-3\).* Plan again"):
+    with pytest.raises(Refused, match=r"1 patient of .* is placed at The Hospital .* Two incidents \(AGR-3\).* again"):
         approve(area, plan)
     with acting_for(area.board.id):
         assert not plan.approvals.exists()
