@@ -151,11 +151,12 @@ NOTES = (
     ),
 )
 AGENDA = (
-    (Kind.WITHOUT_PLACE, "East Kent Hospitals: offered time at suitable sites is full", 412),
-    (Kind.WITHOUT_PLACE, "East Kent Hospitals: a fact that decides is not recorded", 31),
-    (Kind.WITHOUT_PLACE, "East Kent Hospitals: too far to travel", 3),
-    (Kind.CONTACTS, "Transfer desk: nobody answered when it was last tried", None),
-    (Kind.CLAUSES, "There is no agreement for patients of East Kent at One Ashford", None),
+    (
+        Kind.WITHOUT_PLACE,
+        "East Kent Hospitals does not share its numbers with its partner, so they are not written here: no agreement",
+    ),
+    (Kind.CONTACTS, "Transfer desk: nobody answered when it was last tried"),
+    (Kind.CLAUSES, "There is no agreement for patients of East Kent at One Ashford"),
 )
 
 
@@ -203,10 +204,9 @@ def load_meeting(pair: Pair, on: date) -> Meeting:
 
 def load_minutes(pair: Pair, meeting: Meeting) -> None:
     """The newest meeting, with what lay before it and what was decided."""
-    for number, (kind, text, count) in enumerate(AGENDA, start=1):
+    for number, (kind, text) in enumerate(AGENDA, start=1):
         AgendaItem.objects.create(
-            **kept(pair), meeting=meeting, number=number, kind=kind, text=text, count=count, on=meeting.on,
-            about=pair.trust if count is not None else None,
+            **kept(pair), meeting=meeting, number=number, kind=kind, text=text, on=meeting.on
         )  # fmt: skip
     Decision.objects.bulk_create(Decision(**kept(pair), meeting=meeting, text=text) for text in DECISIONS)
 

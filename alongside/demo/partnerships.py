@@ -63,12 +63,14 @@ def load_pair(pair: Pair, trust: Organisation, site: Site, first_number: int, to
             "source": MODELLED,
         }  # fmt: skip
         if pair.lead:
-            Lead.objects.create(**of, organisation=host, name="Director of clinical services", post="Modelled lead")
+            ring = {"post": "Modelled lead", "phone": f"01632 960{first_number + 3}"}
+            Lead.objects.create(**of, organisation=host, name="Director of clinical services", **ring)
         if pair.unit:
             phones = (f"01632 960{first_number + each}" for each in range(3))
             TransferNumbers.objects.create(**of, **dict(zip(("phone", "phone_1", "phone_2"), phones, strict=True)))
     with acting_for(trust.id):
-        Lead.objects.create(**of, organisation=trust, name="Deputy medical director", post="Modelled lead")
+        ring = {"post": "Modelled lead", "phone": f"01632 960{first_number + 4}"}
+        Lead.objects.create(**of, organisation=trust, name="Deputy medical director", **ring)
         if pair.unit:
             mean_to_meet(trust, host, today)
         log(pair, of, today)

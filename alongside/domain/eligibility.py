@@ -149,7 +149,7 @@ def decide(criteria_set: CriteriaSet, patient: Mapping[str, object | None], site
         raise ValueError(f"These are the criteria of {criteria_set.site}, not of {site.site}")
     found = [finding for c in criteria_set.criteria if (finding := _ask(c, patient, site))]
     found += [finding for need in criteria_set.support_needed if (finding := _ask_support(need, site))]
-    found += _ask_needs(criteria_set.needs, site, as_of)
+    found += ask_needs(criteria_set.needs, site, as_of)
     found += _ask_attestation(criteria_set, as_of)
     severities = {finding.reason.severity for finding in found}
     outcome = next((SEVERITY_OUTCOME[s] for s in WORST_FIRST if s in severities), Outcome.ACCEPT)
@@ -188,7 +188,7 @@ def _ask_support(need: SupportNeed, site: SiteFacts) -> Finding | None:
     return Finding(Reason("ELG-1", Severity.BLOCKS, support_absent(need, cover)))
 
 
-def _ask_needs(needs: SiteNeeds, site: SiteFacts, as_of: date) -> list[Finding]:
+def ask_needs(needs: SiteNeeds, site: SiteFacts, as_of: date) -> list[Finding]:
     """What is wanting for the operation; of what is there, whether somebody at the site stands for it."""
     wanting = gaps(needs, site.capability, as_of, site.care_until or as_of)
     found = [Finding(gap.reason, None, gap.missing or None) for gap in wanting]

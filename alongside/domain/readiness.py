@@ -1,10 +1,10 @@
 """How ready are two organisations to treat one another's patients, topic by topic, and what would raise it?
 
 The house's own measure, November 2026: each topic is a short list of things that stand or do not; a score is how many
-stand of how many are asked, printed with each. Rules RDY-1 to RDY-13, docs/rules/working-together.md.
+stand of how many are asked, printed with each. Rules RDY-1 to RDY-14, docs/rules/working-together.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,10 +21,17 @@ CLAUSES = {
     "end-of-life": "End of life",
     "oxygen": "Oxygen",
 }
-CONTACTS, DRILL, AGREEMENT = "contacts", "drill", "agreement"
+CONTACTS, DRILL, AGREEMENT, SITES = "contacts", "drill", "agreement", "sites"
 # For which the register of IT systems must name one at the host.
 SYSTEMS = {"booking": "booking", "imaging": "imaging", "results": "test results", "prescribing": "prescribing"}
-TOPICS = CLAUSES | {CONTACTS: "Contacts", DRILL: "Transfer drill", AGREEMENT: "Agreement"}
+TOPICS = CLAUSES | {
+    CONTACTS: "Contacts",
+    DRILL: "Transfer drill",
+    AGREEMENT: "Agreement",
+    SITES: "What operations ask",
+}
+# Of what the sites lack so many things are told; the rest are counted.
+MOST_TOLD = 3
 
 
 class Mend(StrEnum):
@@ -36,6 +43,7 @@ class Mend(StrEnum):
     CONTACT = "contact"
     PARTNERSHIP = "partnership"
     SYSTEM = "system"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,9 @@ class PairFacts:
 
     `written` are the clauses that lack nothing; `gaps` is how many things the whole agreement lacks. `systems` are the
     purposes for which the host's register names a system, `reached` those for which it also says how access is got.
+    `cover_same`: the agreement says when the transfer was drilled, and nothing that the partnership's own record does
+    not; `cover_differs` is what it says otherwise. `served`: the agreement names services; `lacking` and `unattested`
+    are what the host's sites lack of what these operations ask, and have not attested in the last 90 days.
     """
 
     guest: str
@@ -66,6 +77,11 @@ class PairFacts:
     drill_recent: bool = False
     systems: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    cover_same: bool = False
+    cover_differs: tuple[str, ...] = ()
+    served: bool = False
+    lacking: tuple[str, ...] = ()
+    unattested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +139,14 @@ def readiness(facts: PairFacts) -> Readiness:
 
     >>> ready = readiness(PairFacts("A Trust", "B Hospital", written=frozenset({"oxygen"}), begun=True, gaps=4))
     >>> ready.points, ready.of, [topic.name for topic in ready.topics if topic.points]
-    (2, 37, ['Oxygen', 'Agreement'])
+    (2, 40, ['Oxygen', 'Agreement'])
     """
     checks: Iterable[tuple[str, tuple[Check, ...]]] = (
         *((topic, clause_checks(facts, topic)) for topic in CLAUSES),
         (CONTACTS, contact_checks(facts)),
         (DRILL, drill_checks(facts)),
         (AGREEMENT, agreement_checks(facts)),
+        (SITES, site_checks(facts)),
     )
     return Readiness(
         tuple(
@@ -222,6 +239,12 @@ def drill_checks(facts: PairFacts) -> tuple[Check, ...]:
         Check(
             "The last drill was in the last 180 days", passed and facts.drill_recent, "Drill again", Mend.PARTNERSHIP
         ),
+        Check(
+            "The agreement says of the drill and the number what the partnership's own record says",
+            facts.cover_same and not facts.cover_differs,
+            told(facts.cover_differs) or "Write into the agreement when both last drilled",
+            Mend.CLAUSE,
+        ),
     )
 
 
@@ -237,3 +260,32 @@ def agreement_checks(facts: PairFacts) -> tuple[Check, ...]:
         Check("It is signed by both and holds today", facts.in_force, "Sign it on both sides", Mend.SIGN),
         Check("It holds for the next 60 days", facts.in_force and facts.lasts, "Renew it", Mend.SIGN),
     )
+
+
+def site_checks(facts: PairFacts) -> tuple[Check, ...]:
+    """Of the host's sites that do an operation of the agreement; the board says what that asks (ELG-5 to ELG-9)."""
+    unnamed = "Name the services in the agreement"
+    return (
+        Check(
+            f"Every site of {facts.host} has what the operations of the agreement ask for",
+            facts.served and not facts.lacking,
+            told(facts.lacking) or unnamed,
+            Mend.SITE if facts.served else Mend.CLAUSE,
+        ),
+        Check(
+            f"Every site of {facts.host} has attested that in the last 90 days",
+            facts.served and not facts.unattested,
+            told(facts.unattested) or unnamed,
+            Mend.SITE if facts.served else Mend.CLAUSE,
+        ),
+    )
+
+
+def told(things: Sequence[str]) -> str:
+    """The first of them, and how many more.
+
+    >>> told(["a", "b", "c", "d"]), told([])
+    ('a; b; c; and 1 more', '')
+    """
+    more = [f"and {len(things) - MOST_TOLD} more"] if len(things) > MOST_TOLD else []
+    return "; ".join([*things[:MOST_TOLD], *more])

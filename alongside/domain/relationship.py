@@ -1,14 +1,14 @@
 """How well do two organisations work together: do they meet when due, close what they agree, and solve problems?
 
 Source: the house's own rules, November 2026. REL-1 cadence, REL-2 days to close actions, REL-3 problems left open,
-REL-4 too little known to say, REL-5 fallen, REL-6 visits, MTG-1 a meeting is due.
+REL-4 too little known to say, REL-5 fallen, REL-6 visits, REL-7 days until the other side answers, MTG-1 a meeting is
+due.
 What is not known is left out, never counted as 0.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
 from statistics import fmean, median
 
 PERIOD_DAYS = 182
@@ -17,6 +17,8 @@ NOTICE_DAYS = 14
 LEAST_DUE = 2
 # Median days to close an action: as quick as this is full points, as slow as that none.
 QUICK, SLOW = 28, 84
+# Median days until the other side answers, in the same way.
+PROMPT, TARDY = 7, 28
 STALE_DAYS, POINTS_A_PROBLEM = 30, 25
 # A fall of fewer points within a quarter is not told.
 FALL = 5
@@ -48,6 +50,15 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One side put something to the other on this day; `ended_on` when it was over before the other side answered."""
+
+    asked_on: date
+    answered_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """People of one side, named by `side`, were at the other's on this day."""
 
@@ -73,6 +84,7 @@ class Together:
     troubles: tuple[Trouble, ...] = ()
     partners: tuple[Partners, ...] = ()
     visits: tuple[Visit, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +121,30 @@ class Health:
 def windows(rhythms: Sequence[Rhythm], until: date) -> Iterator[Window]:
     """Every stretch in which a meeting fell or falls due, to the one that `until` is in.
 
-    A new rhythm ends the one before it; a stretch that it cuts short is left out.
+    A stretch that has begun is owed: a new rhythm counts from its end, or ends it sooner. Of one day the last word
+    holds.
 
     >>> [str(each.last) for each in windows([Rhythm(date(2026, 1, 1), 28)], date(2026, 2, 1))]
     ['2026-01-29', '2026-02-26']
+    >>> again = [Rhythm(date(2026, 1, 1), 28), Rhythm(date(2026, 1, 28), 28)]
+    >>> [str(each.last) for each in windows(again, date(2026, 2, 1))]
+    ['2026-01-29', '2026-02-26']
     """
-    ordered = sorted(rhythms, key=lambda rhythm: rhythm.from_day)
-    for rhythm, after in zip_longest(ordered, ordered[1:]):
-        first = rhythm.from_day + timedelta(days=1)
-        while rhythm.every_days > 0 and first <= until:
-            last = first + timedelta(days=rhythm.every_days - 1)
-            if after and last > after.from_day:
-                break
-            yield Window(first, last)
-            first = last + timedelta(days=1)
+    said = {rhythm.from_day: rhythm.every_days for rhythm in sorted(rhythms, key=lambda each: each.from_day)}
+    days = sorted(said)
+    first = days[0] + timedelta(days=1) if days else until + timedelta(days=1)
+    while first <= until:
+        every = said[max(day for day in days if day < first)]
+        if every <= 0:
+            # Without a rhythm nothing falls due until the next is said.
+            first = next((day + timedelta(days=1) for day in days if day >= first), until + timedelta(days=1))
+            continue
+        last = first + timedelta(days=every - 1)
+        for day in days:
+            if said[day] > 0 and first <= day < last:
+                last = min(last, day + timedelta(days=said[day]))
+        yield Window(first, last)
+        first = last + timedelta(days=1)
 
 
 def due_now(together: Together, arranged: Iterable[date], on: date) -> Window | None:
@@ -145,10 +167,13 @@ def next_due(together: Together, on: date) -> date | None:
     datetime.date(2026, 2, 26)
     """
     now = next((window for window in windows(together.rhythms, on) if window.first <= on <= window.last), None)
-    latest = max(together.rhythms, key=lambda rhythm: rhythm.from_day, default=None)
-    if now is None or latest is None:
-        return latest.from_day + timedelta(days=latest.every_days) if latest and latest.every_days else None
-    return now.last + timedelta(days=latest.every_days) if now.holds(together.held) else now.last
+    ordered = sorted(together.rhythms, key=lambda rhythm: rhythm.from_day)
+    latest = ordered[-1] if ordered else None
+    every = latest.every_days if latest else 0
+    if now and not now.holds(together.held):
+        return now.last
+    begins = now.last if now else latest.from_day if latest else on
+    return begins + timedelta(days=every) if every else None
 
 
 def cadence(together: Together, on: date) -> tuple[int, int]:
@@ -172,7 +197,7 @@ def health(together: Together, on: date) -> Health:
     """
     parts = (
         _cadence_part(together, on), _closing_part(together, on), _problems_part(together, on),
-        _visits_part(together, on),
+        _visits_part(together, on), _answers_part(together, on),
     )  # fmt: skip
     if cadence(together, on)[0] < LEAST_DUE:
         why = "Fewer than two meetings fell due in the last 26 weeks, so health cannot be told (REL-4)"
@@ -215,10 +240,17 @@ def _closing_part(together: Together, on: date) -> Part:
     if not taken:
         return Part("REL-2", "Actions closed", "No action was closed or overdue in 26 weeks", None)
     days = median(taken)
-    points = round(100 * min(1.0, max(0.0, (SLOW - days) / (SLOW - QUICK))))
-    return Part(
-        "REL-2", "Actions closed", f"Median of {days:g} days to close, of {len(taken)} closed or overdue", points
-    )
+    words = f"Median of {days:g} days to close, of {len(taken)} closed or overdue"
+    return Part("REL-2", "Actions closed", words, _points_of(days, QUICK, SLOW))
+
+
+def _points_of(days: float, quick: int, slow: int) -> int:
+    """100 to `quick` days, 0 from `slow`, straight between.
+
+    >>> [_points_of(days, 7, 28) for days in (7, 17.5, 28)]
+    [100, 50, 0]
+    """
+    return round(100 * min(1.0, max(0.0, (slow - days) / (slow - quick))))
 
 
 def _problems_part(together: Together, on: date) -> Part:
@@ -243,3 +275,21 @@ def _visits_part(together: Together, on: date) -> Part:
     sides = len({visit.side for visit in made})
     words = f"In 26 weeks {('neither side', 'one side', 'each side')[sides]} visited the other, visits: {len(made)}"
     return Part("REL-6", "Visits", words, 50 * sides)
+
+
+def _answers_part(together: Together, on: date) -> Part:
+    """What still waits after a prompt answer would have come has waited at least its days so far."""
+    since = on - timedelta(days=PERIOD_DAYS)
+    taken = []
+    for question in together.questions:
+        answered = question.answered_on if question.answered_on and question.answered_on <= on else None
+        if answered and since < answered:
+            taken.append((answered - question.asked_on).days)
+        elif answered is None and not (question.ended_on and question.ended_on <= on):
+            waited = (on - question.asked_on).days
+            taken += [waited] if waited > PROMPT else []
+    if not taken:
+        return Part("REL-7", "Answers", "Nothing was answered in 26 weeks, nothing waits for over a week", None)
+    days = median(taken)
+    words = f"Median of {days:g} days until the other side answered, of {len(taken)} answered or waiting over a week"
+    return Part("REL-7", "Answers", words, _points_of(days, PROMPT, TARDY))

@@ -23,7 +23,8 @@ def make_partnership(
         kept = actions.open_partnership(trust=by.organisation, site=site, by=by, today=today)
         words = PartnershipWords(route="Acute unit", phone="01632 960666")
         actions.settle(partnership=kept, words=words, seen=None, by=by, today=today)
-        actions.name_lead(partnership=kept, name="Dr Lead", post="Director", by=by, today=today)
+        ring = {"post": "Director", "phone": "01233 633331"}
+        actions.name_lead(partnership=kept, name="Dr Lead", **ring, by=by, today=today)
         actions.log_drill(partnership=kept, on=today, kind="call", passed=True, by=by, today=today)
         said = {"who": "Two nurses", "learned": "Wombat visit", "visitors": by.organisation}
         actions.log_visit(partnership=kept, on=today, **said, by=by, today=today)

@@ -7,18 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.buddies import DRILL_DAYS, NUMBERS, Drill, Partnered, drill_standing, missing
+from alongside.domain.buddies import (
+    DRILL_DAYS,
+    NUMBERS,
+    Drill,
+    Partnered,
+    Promised,
+    contradictions,
+    drill_standing,
+    missing,
+)
 from alongside.domain.call_tests import Light
 
 DAY = date(2026, 1, 31)
 WHOLE = Partnered(
-    "A Trust", "B Hospital", lead_trust="Dr C", lead_host="Ms D", services=("110",), meets_every_days=30,
+    "A Trust", "B Hospital", lead_trust="Dr C", lead_host="Ms D", rings_trust=True, rings_host=True,
+    services=("110",), meets_every_days=30,
     route="Acute medical unit", alternates=("Emergency department", "Another"), numbers=NUMBERS, escalate_minutes=60,
     last_drill=Drill(DAY, True),
 )  # fmt: skip
 WITHOUT = [
-    ({"lead_trust": ""}, "PAR-1", "A Trust"),
-    ({"lead_host": ""}, "PAR-2", "B Hospital"),
+    ({"lead_trust": "", "rings_trust": False}, "PAR-1", "A Trust"),
+    ({"lead_host": "", "rings_host": False}, "PAR-2", "B Hospital"),
+    ({"rings_trust": False}, "PAR-1", "A Trust"),
+    ({"rings_host": False}, "PAR-2", "B Hospital"),
     ({"services": ()}, "PAR-3", "A Trust or B Hospital"),
     ({"meets_every_days": None}, "PAR-4", "A Trust or B Hospital"),
     ({"route": ""}, "PAR-5", "A Trust or B Hospital"),
@@ -64,3 +76,35 @@ def test_settling_one_part_never_adds_a_gap(broken, mended):
     for place in sorted(broken - {mended}):
         fewer = replace(fewer, **WITHOUT[place][0])
     assert {gap.rule for gap in missing(fewer, DAY)} <= {gap.rule for gap in missing(lacking, DAY)}
+
+
+SAID = DAY - timedelta(days=60)
+
+
+@pytest.mark.row("M-48")
+@pytest.mark.parametrize(
+    ("drills", "words"),
+    [
+        ([], "no drill is logged here"),
+        ([Drill(DAY, False), Drill(SAID, True)], "the last drill here, on 31 January 2026, failed"),
+        ([Drill(SAID - timedelta(days=1), True)], "the last drill logged here was on 1 December 2025"),
+        ([Drill(SAID, True)], None),
+        ([Drill(DAY, True)], None),
+    ],
+)
+def test_drill_of_the_agreement_that_the_record_does_not_bear_out_is_named(drills, words):
+    found = contradictions(Promised(SAID), drills, "")
+    assert found == ((f"The agreement says drilled on 2 December 2025; {words}",) if words else ())
+    assert contradictions(Promised(), drills, "") == (), "an agreement that says nothing contradicts nothing"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "same"),
+    [
+        ("01632 960001", "01632960001", True), ("+44 1632 960001", "01632 960001", True), ("", "01632 960001", True),
+        ("01632 960001", "", True), ("Modelled: telephone", "01632 960001", True),
+        ("01632 960001", "01632 960002", False),
+    ],
+)  # fmt: skip
+def test_number_of_the_agreement_is_compared_by_its_digits(theirs, ours, same):
+    assert (contradictions(Promised(phone=theirs), [], ours) == ()) is same

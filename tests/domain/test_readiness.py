@@ -11,14 +11,16 @@ from alongside.domain.readiness import CLAUSES, SYSTEMS, TOPICS, PairFacts, read
 READY = PairFacts(
     "A Trust", "B Hospital", written=frozenset(CLAUSES), begun=True, in_force=True, lasts=True, policies_agreed=2,
     contacts_guest=1, contacts_host=2, numbers_given=True, leads_named=True, drilled=True, drill_passed=True,
-    drill_recent=True, systems=frozenset(SYSTEMS), reached=frozenset(SYSTEMS),
+    drill_recent=True, systems=frozenset(SYSTEMS), reached=frozenset(SYSTEMS), cover_same=True, served=True,
 )  # fmt: skip
 counts = st.integers(0, 3)
+things = st.lists(st.sampled_from(["one", "two"]), max_size=2).map(tuple)
 pairs = st.builds(
     PairFacts, st.just("A Trust"), st.just("B Hospital"), st.frozensets(st.sampled_from(sorted(CLAUSES))),
     st.booleans(), counts, st.booleans(), st.booleans(), counts, counts, counts, counts, counts, counts,
     st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.booleans(),
     st.frozensets(st.sampled_from(sorted(SYSTEMS))), st.frozensets(st.sampled_from(sorted(SYSTEMS))),
+    st.booleans(), things, st.booleans(), things, things,
 )  # fmt: skip
 # What mending one thing makes of each fact: more of what is good, less of what is missing or red.
 FEWER = {"gaps", "policies_waiting", "red_guest", "red_host"}
@@ -31,6 +33,8 @@ def mended(facts: PairFacts, name: str, clause: str) -> PairFacts:
         return replace(facts, written=value | {clause})
     if name in ("systems", "reached"):
         return replace(facts, **{name: value | {sorted(SYSTEMS)[len(clause) % len(SYSTEMS)]}})
+    if isinstance(value, tuple):
+        return replace(facts, **{name: value[1:]})
     if isinstance(value, bool):
         return replace(facts, **{name: True})
     return replace(facts, **{name: max(0, value - 1) if name in FEWER else value + 1})
@@ -39,7 +43,7 @@ def mended(facts: PairFacts, name: str, clause: str) -> PairFacts:
 @pytest.mark.row("M-42")
 def test_pair_that_has_everything_is_ready_and_nothing_would_raise_it():
     found = readiness(READY)
-    assert found.points == found.of == 37
+    assert found.points == found.of == 40
     assert not any(topic.would_raise for topic in found.topics)
 
 
@@ -48,7 +52,7 @@ def test_pair_that_has_nothing_is_told_of_every_topic_what_would_raise_it():
     found = readiness(PairFacts("A Trust", "B Hospital"))
     assert found.points == 0
     assert [topic.name for topic in found.topics] == list(TOPICS.values())
-    assert [topic.rule for topic in found.topics] == [f"RDY-{number}" for number in range(1, 14)]
+    assert [topic.rule for topic in found.topics] == [f"RDY-{number}" for number in range(1, 15)]
     assert all(check.raised_by for topic in found.topics for check in topic.would_raise)
 
 
@@ -71,6 +75,11 @@ def test_closing_a_gap_never_lowers_readiness(facts, name, clause):
         ({"red_host": 1}, "Contacts"),
         ({"contacts_guest": 0}, "Contacts"),
         ({"drill_passed": False}, "Transfer drill"),
+        ({"cover_differs": ("The last drill failed",)}, "Transfer drill"),
+        ({"cover_same": False}, "Transfer drill"),
+        ({"lacking": ("Ashford Site: no image intensifier",)}, "What operations ask"),
+        ({"unattested": ("Ashford Site: staff",)}, "What operations ask"),
+        ({"served": False}, "What operations ask"),
         ({"lasts": False}, "Agreement"),
         ({"gaps": 1}, "Agreement"),
     ],

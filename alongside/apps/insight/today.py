@@ -18,6 +18,7 @@ from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
 from alongside.apps.meetings import queries as meetings
+from alongside.apps.meetings.queries import spaces
 from alongside.apps.partnerships import queries as partnerships
 from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
@@ -28,7 +29,7 @@ from alongside.domain.criteria import Attestation
 from alongside.domain.plan_sharing import SMALLEST, is_small
 from alongside.web.today import today
 
-AHEAD = timedelta(days=14)
+AHEAD, A_WEEK = timedelta(days=14), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,24 @@ def actions_overdue(acting: Acting) -> Need | None:
     return Need("Actions overdue", text, href, count) if count else None
 
 
+def spaces_that_changed(acting: Acting) -> Need | None:
+    """Where the other side wrote lately; nobody keeps when a person looked last."""
+    found = spaces.changed_by_partners(acting, today() - A_WEEK)
+    if not found:
+        return None
+    one = [found[0].pk] if len(found) == 1 else []
+    href = reverse("meetings:show-space" if one else "meetings:list-spaces", args=one)
+    text = "The other side wrote in them in the last seven days: " + ", ".join(str(each) for each in found[:3])
+    return Need("Team spaces that changed", text, href, len(found))
+
+
+def agreements_without_partners(acting: Acting) -> Need | None:
+    """The partnership ended and the agreement did not."""
+    due = partnerships.ended_yet_placing(acting, today())
+    text = "The partnership has ended, and patients are still placed under the agreement: end that too, or begin anew"
+    return Need("Agreements without a partnership", text, where(due), len(due)) if due else None
+
+
 def partnerships_to_mend(acting: Acting) -> Need | None:
     """Our own partnerships that lack a part, above all the way back for a patient who gets worse."""
     due = partnerships.unfinished(acting, today())
@@ -309,6 +328,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.EDIT_AGREEMENTS, agreements_to_write),
     (P.EDIT_AGREEMENTS, agreements_that_end),
     (P.WORK_TOGETHER, partnerships_to_mend),
+    (P.WORK_TOGETHER, agreements_without_partners),
     (P.ATTEST, sites_to_attest),
     (P.EDIT_SITE, training_that_runs_out),
     (P.MAKE_PLANS, sites_not_vouched_for),
@@ -325,6 +345,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.WORK_TOGETHER, actions_overdue),
     (P.WORK_TOGETHER, meetings_to_hold),
     (P.WORK_TOGETHER, partners_to_tend),
+    (P.RAISE, spaces_that_changed),
     (P.SEE_DIRECTORY, service_changes),
     (P.SEE_DIRECTORY, who_can),
     (P.RAISE, whose_policy),

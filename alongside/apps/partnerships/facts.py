@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from alongside.apps.agreements.facts import AgreementRecord
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import digest_of
 from alongside.apps.meetings.facts import rhythms_of
 from alongside.apps.partnerships.models import Drill, Lead, OfPartnership, Partnership, TransferNumbers, Visit
 from alongside.domain import buddies
-from alongside.domain.buddies import Missing, Partnered, drill_standing, missing
+from alongside.domain.agreement_topics import Topic
+from alongside.domain.buddies import Missing, Partnered, Promised, drill_standing, missing
 from alongside.domain.buddy_proposals import HIGH_DEPENDENCY
 from alongside.domain.call_tests import Light, Standing
 from alongside.web.maps import Point, distance_km
@@ -46,6 +48,8 @@ class Record:
             host=row.host.name,
             lead_trust=self.lead_trust.name if self.lead_trust else "",
             lead_host=self.lead_host.name if self.lead_host else "",
+            rings_trust=bool(number_of(self.lead_trust)),
+            rings_host=bool(number_of(self.lead_host)),
             services=tuple(row.services),
             meets_every_days=self.meets_every_days,
             route=row.route,
@@ -60,6 +64,11 @@ class Record:
 
     def drill(self, on: date) -> Standing:
         return drill_standing(self.kept.last_drill, on)
+
+    def contradictions(self, agreement: AgreementRecord | None, on: date) -> tuple[str, ...]:
+        """Where the agreement for the trust's patients at the site says otherwise (PAR-8)."""
+        drills = [buddies.Drill(drill.on, drill.passed) for drill in self.drills]
+        return buddies.contradictions(promised(agreement, on), drills, self.numbers.phone if self.numbers else "")
 
     def is_red(self, on: date) -> bool:
         return self.drill(on).light is Light.RED
@@ -87,7 +96,8 @@ def newest_numbers(partnership: Partnership) -> TransferNumbers | None:
 def records_of(partnerships: QuerySet[Partnership], on: date) -> list[Record]:
     """With all that the rules need, in seven queries however many they are; nothing after the day `on` counts."""
     found = list(partnerships.select_related("trust", "host", "site__organisation"))
-    leads = by_partnership(Lead.objects.filter(partnership__in=found).order_by("-at", "-id"))
+    named = Lead.objects.filter(partnership__in=found).select_related("contact")
+    leads = by_partnership(named.order_by("-at", "-id"))
     numbers = by_partnership(TransferNumbers.objects.filter(partnership__in=found).order_by("-at", "-id"))
     drills = by_partnership(Drill.objects.filter(partnership__in=found, on__lte=on))
     visits = by_partnership(Visit.objects.filter(partnership__in=found, on__lte=on).select_related("visitors"))
@@ -119,6 +129,27 @@ def by_partnership(rows: Iterable[Row]) -> Mapping[UUID, list[Row]]:
 def lead_of(leads: Sequence[Lead], organisation_id: UUID) -> Lead | None:
     """The newest that the organisation itself has named."""
     return next((lead for lead in leads if lead.organisation_id == organisation_id), None)
+
+
+def number_of(lead: Lead | None) -> str:
+    """Whom to ring in the day: the contact's number while that stands, else the one that was written; or none."""
+    if lead is None:
+        return ""
+    if lead.contact:
+        return "" if lead.contact.ended_on else lead.contact.phone
+    return lead.phone
+
+
+def transfer_of(agreement: AgreementRecord | None, on: date) -> Mapping[str, str]:
+    """The parts of the clause on unplanned transfers, as the version that tells how the agreement stands has them."""
+    clause = agreement.at(on).clauses.get(Topic.TRANSFER_BACK) if agreement else None
+    return {name: str(part) for name, part in clause.facts.items()} if clause else {}
+
+
+def promised(agreement: AgreementRecord | None, on: date) -> Promised:
+    said = transfer_of(agreement, on)
+    drilled_on = said.get("drilled_on")
+    return Promised(date.fromisoformat(drilled_on) if drilled_on else None, said.get("phone", ""))
 
 
 def hospitals_of(organisations: Iterable[UUID]) -> dict[UUID, list[Site]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
+from alongside.apps.governance.models import Contact
 
 A_DAY_OF_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
 
@@ -66,11 +67,16 @@ class OfPartnership(models.Model):
 
 
 class Lead(OfPartnership):
-    """Who leads at one side; the newest of an organisation holds. Each side names its own. Append-only."""
+    """Who leads at one side, and whom to ring in the day; the newest of an organisation holds. Append-only.
+
+    Each side names its own. The area reads it, as it reads the contacts of the directory.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     post = models.CharField(max_length=120)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=40, blank=True, help_text="Where the directory has no contact for it")
 
     class Meta:
         ordering = ["-at"]

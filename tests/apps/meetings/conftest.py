@@ -5,11 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from alongside.apps.agreements import actions as agreements
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import ProcedureGroup, SiteService
 from alongside.apps.meetings import actions, queries
 from alongside.apps.meetings.facts import pair_of
+from alongside.domain.agreement_topics import Topic
 from tests import factories
+from tests.apps.agreements.conftest import give, whole, write_all
 
 TODAY = date(2026, 1, 31)
 
@@ -32,6 +35,22 @@ def area(db):
     found.coordinator = factories.person("coordinator", board)
     found.stranger = factories.person("medical_director", factories.trust(factories.board()))
     return found
+
+
+def lets_know(area, items=("waiting",)):
+    """An agreement that both have signed: of the trust's patients the hospital may know these items."""
+    lead = factories.person("medical_director", area.host)
+    two = SimpleNamespace(trust=area.trust, hospital=area.host, guest_director=area.director, host_director=lead)
+    for by in (area.director, lead):
+        toolkit = {"status": "Standards met", "year": "2024/25", "on": date(2025, 6, 30)}
+        do(by, agreements.state_security, **toolkit)
+    version = do(area.director, agreements.open_agreement, guest=area.trust, host=area.host)
+    sharing = {"facts": {**whole(Topic.SHARING).facts, "items": list(items)}}
+    with acting_for(area.trust.id):
+        write_all(version, area.director, sharing=sharing)
+    give(two, agreements.agree_clinically, version.agreement)
+    give(two, agreements.sign, version.agreement)
+    return version.agreement
 
 
 def opened(area, *, on=TODAY, by=None, today=TODAY, title="January meeting"):

@@ -4,18 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.audit.models import Event
 from alongside.apps.governance.actions import ContactWords, add_contact
-from alongside.apps.meetings import actions, presenters, queries
+from alongside.apps.meetings import actions, queries
 from alongside.apps.meetings.actions import Refused
+from alongside.apps.meetings.actions.ownership import kept_by
 from alongside.apps.meetings.facts import pair_of
 from alongside.apps.meetings.models import AgendaItem, Decision, JointAction, Meeting, Rhythm
 from alongside.apps.plans.models import Plan, PlanLine
 from tests import factories
-from tests.apps.meetings.conftest import TODAY, held, opened, taken_on
+from tests.apps.meetings.conftest import TODAY, held, lets_know, opened, taken_on
 
 Kind = AgendaItem.Kind
 
@@ -47,6 +48,7 @@ def agenda(meeting, kind):
 @pytest.mark.promise("AL-12")
 def test_agenda_holds_what_is_known_that_day_with_source(area):
     plan_of(area, [(area.trust, "full", 6), (area.trust, "too_far", 2), (area.other, "full", 3)])
+    lets_know(area)
     with acting_for(area.host.id):
         add_contact(words=ContactWords(post="Doctor on call", phone="01632 960103"), by=area.manager, today=TODAY)
     before = held(area, on=date(2026, 1, 10))
@@ -54,13 +56,13 @@ def test_agenda_holds_what_is_known_that_day_with_source(area):
     meeting = opened(area)
     assert agenda(meeting, Kind.WITHOUT_PLACE) == [
         ("East Trust: offered time at suitable sites is full", 6),
-        ("East Trust: too far to travel", 2),
+        ("East Trust: too far to travel, fewer than 5 patients", None),
     ]
     assert agenda(meeting, Kind.ACTIONS) == [
         ("Agree one theatre list (Head of booking, Ashford Hospital): overdue by 11 days", None)
     ]
     assert agenda(meeting, Kind.CONTACTS) == [("Doctor on call, Ashford Hospital: nobody has tried this number", None)]
-    assert "There is no agreement for patients of East Trust" in agenda(meeting, Kind.CLAUSES)[0][0]
+    assert "Patients of East Trust at Ashford Hospital" in agenda(meeting, Kind.CLAUSES)[0][0]
     sources = set(meeting.items.values_list("source", flat=True))
     assert "“Winter plan”, list as of 31 January 2026; modelled" in sources
     assert all(sources)
@@ -81,15 +83,49 @@ def test_agenda_stays_when_the_world_moves_on(area):
 
 
 @pytest.mark.promise("AL-8")
-def test_host_reads_no_count_of_the_trusts_patients_itself_and_no_small_one(area):
-    plan_of(area, [(area.trust, "full", 6), (area.trust, "too_far", 4)])
-    assert [count for _, count in agenda(opened(area, by=area.manager), Kind.WITHOUT_PLACE)] == [None]
-    meeting = opened(area, on=TODAY + timedelta(days=1))
+def test_no_count_of_fewer_than_five_is_kept_at_all(area):
+    plan_of(area, [(area.trust, "full", 5), (area.trust, "too_far", 4), (area.trust, "no_site", 1)])
+    lets_know(area)
+    meeting = opened(area)
+    assert [count for _, count in agenda(meeting, Kind.WITHOUT_PLACE)] == [5, None, None]
     act_for(area.trust.id)
-    items = [item for item in queries.items(meeting) if item.kind == Kind.WITHOUT_PLACE]
-    told = {who: [presenters.count_words(item, side.id) for item in items]
-            for who, side in (("trust", area.trust), ("host", area.host), ("board", area.board))}  # fmt: skip
-    assert told == {"trust": ["6", "4"], "host": ["6", "fewer than 5"], "board": ["6", "fewer than 5"]}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgendaItem.objects.create(
+            **kept_by(area.pair, area.director, TODAY), meeting=meeting, number=99, kind=Kind.WITHOUT_PLACE,
+            text="Four", count=4, about=area.trust, on=TODAY,
+        )  # fmt: skip
+
+
+@pytest.mark.promise("AL-8")
+@pytest.mark.parametrize("who", ["director", "manager"])
+@pytest.mark.parametrize("agreed", [None, ("identity",)], ids=["no agreement", "shares no counts"])
+def test_without_an_agreement_that_shares_them_no_number_is_written(area, who, agreed):
+    """Neither in the row, which the host may read, nor in its words."""
+    plan_of(area, [(area.trust, "full", 6)])
+    if agreed is not None:
+        lets_know(area, agreed)
+    ((words, count),) = agenda(opened(area, by=getattr(area, who)), Kind.WITHOUT_PLACE)
+    assert count is None
+    assert "does not share its numbers" in words
+    assert "full" not in words
+    assert ("AGR-9" if agreed is None else "AGR-6") in words
+
+
+@pytest.mark.promise("AL-8")
+def test_host_that_opens_the_meeting_brings_no_count_of_the_trust(area):
+    plan_of(area, [(area.trust, "full", 6)])
+    lets_know(area)
+    ((words, count),) = agenda(opened(area, by=area.manager), Kind.WITHOUT_PLACE)
+    assert (count, "when it opens the meeting" in words) == (None, True)
+
+
+def test_plan_of_a_part_of_the_list_does_not_speak_for_the_whole(area):
+    plan = plan_of(area, [(area.trust, "full", 6)])
+    lets_know(area)
+    with acting_for(area.board.id):
+        Plan.objects.filter(pk=plan.pk).update(treatment_functions=["110"])
+    ((words, count),) = agenda(opened(area), Kind.WITHOUT_PLACE)
+    assert (words, count) == ("East Trust: no plan of the whole list has been made yet", None)
 
 
 def test_agreement_in_force_and_what_it_lacks_stand_on_the_agenda(area):

@@ -43,7 +43,7 @@ def test_meeting_is_opened_minuted_and_followed_up_on_pages(area, director, mana
     act_for(area.trust.id)
     meeting = Meeting.objects.get()
     assert "Open a meeting" in page(director, "list-pairs")
-    assert "no plan has been made yet" in page(manager, "show-meeting", meeting.pk)
+    assert "no plan of the whole list has been made yet" in page(manager, "show-meeting", meeting.pk)
     manager.post(address("add-item", meeting.pk), {"text": "Parking"})
     manager.post(address("record-attendance", meeting.pk), {"trust": "Dr Adeyemi\n\nMs Pike", "host": "Mr Hart"})
     director.post(address("add-decision", meeting.pk), {"text": "One list for both"})

@@ -1,16 +1,18 @@
 """The list of team spaces, one of them, and the forms by which either side writes in it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from alongside.apps.audit.isolation import act_for
+from alongside.apps.audit.isolation import act_for, acting_for
 from alongside.apps.governance import actions as governance
 from alongside.apps.meetings import actions
 from alongside.apps.meetings.actions import MemberWords
 from alongside.apps.meetings.models import JointAction, Problem, Space, SpaceNote
 from tests import factories
 from tests.apps.governance.conftest import contact
-from tests.apps.meetings.conftest import do, opened
+from tests.apps.meetings.conftest import TODAY, do, opened
 from tests.apps.meetings.test_pages import page
 
 
@@ -179,3 +181,22 @@ def test_spaces_ask_the_database_no_more_for_more_of_them(
         assert "Hip replacement" in page(director, "list-spaces")
     with django_assert_max_num_queries(60):
         assert "Note 11" in page(director, "show-space", space.pk)
+
+
+@pytest.mark.row("M-31")
+@pytest.mark.parametrize("days", [0, 6, 7])
+def test_today_names_a_space_in_which_the_other_side_wrote_in_the_last_seven_days(area, space, days):
+    """Not our own words, nor those of spaces of others; the space itself was opened by the trust that day."""
+    line = "Team spaces that changed"
+    assert line not in today_of(area.director)
+    assert line in today_of(area.manager)
+    with acting_for(area.host.id):
+        written = TODAY - timedelta(days=days)
+        actions.write_note(space=space, text="Clinic on Tuesday", by=area.manager, today=written)
+    assert (line in today_of(area.director)) is (days < 7)
+    assert line not in today_of(area.third)
+    assert line not in today_of(area.coordinator)
+
+
+def today_of(by):
+    return factories.client_of(by).get(reverse("insight:today")).content.decode()

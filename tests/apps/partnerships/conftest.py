@@ -16,6 +16,8 @@ from tests import factories
 TODAY = date(2026, 1, 31)
 PHONES = {"phone": "01632 960701", "phone_1": "01632 960702", "phone_2": "01632 960703"}
 
+RING = "01233 633331"
+
 
 @pytest.fixture(autouse=True)
 def _it_is_that_day(settings):
@@ -74,7 +76,7 @@ def settle(by, kept, **given):
 def name_leads(area, kept):
     for by in (area.director, area.manager):
         with acting_for(by.organisation_id):
-            actions.name_lead(partnership=kept, name="Dr Lead", post="Director", by=by, today=TODAY)
+            actions.name_lead(partnership=kept, name="Dr Lead", post="Director", phone=RING, by=by, today=TODAY)
 
 
 def drill(by, kept, *, on=TODAY, passed=True):

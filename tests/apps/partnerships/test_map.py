@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from alongside.apps.audit.isolation import acting_for
+from alongside.apps.governance import actions
 from tests import factories
-from tests.apps.partnerships.conftest import complete
+from tests.apps.partnerships.conftest import TODAY, complete
 
 MAP = "/partnerships/map/"
 
@@ -34,7 +36,7 @@ def test_board_sees_every_pair_with_its_state_route_and_gaps(area, agreed):
     text = read(area.coordinator, format="csv")
     assert "West Trust,Ashford Hospital,Draft,none,Trauma and Orthopaedics,not said" in text.replace('"', "")
     line = next(line for line in text.splitlines() if line.startswith("East Trust"))
-    assert line.endswith(",37"), "the score stands beside what it is of"
+    assert line.endswith(",40"), "the score stands beside what it is of"
     assert reverse("partnerships:show-readiness", args=[area.trust.pk, area.host.pk]) in html
 
 
@@ -68,5 +70,18 @@ def test_map_asks_the_database_no_more_for_more_pairs(area, agreed, django_asser
     for _ in range(4):
         factories.agreement(factories.trust(area.board), area.host)
     browser = factories.client_of(area.coordinator)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(37):
         assert browser.get(MAP).content.decode().count("at Ashford Hospital") >= 6
+
+
+@pytest.mark.row("M-42")
+def test_systems_of_the_register_stand_on_the_map_and_in_its_file(area, agreed):
+    with acting_for(area.host.id):
+        words = actions.SystemWords("booking", "Bluebird", "The ward", "Ask", area.trust)
+        actions.add_row(words=words, by=area.manager, today=TODAY)
+    html = read(area.coordinator)
+    assert "IT systems named" in html
+    assert "Booking" in html
+    lines = read(area.coordinator, format="csv").splitlines()
+    assert ["Booking: Bluebird" in line for line in lines if line.startswith("East Trust")] == [True]
+    assert ["Bluebird" in line for line in lines if line.startswith("West Trust")] == [False], "for another guest"

@@ -9,7 +9,7 @@ from alongside.apps.audit.isolation import act_for
 from alongside.apps.partnerships import actions
 from alongside.apps.partnerships.models import Drill, Partnership, Visit
 from tests import factories
-from tests.apps.partnerships.conftest import PHONES, TODAY, complete, drill, mean_to_meet, record
+from tests.apps.partnerships.conftest import PHONES, RING, TODAY, complete, drill, mean_to_meet, record
 
 ON = dict(zip(("on_0", "on_1", "on_2"), ("30", "1", "2026"), strict=True))
 
@@ -49,7 +49,7 @@ def test_both_sides_make_a_partnership_whole_and_the_page_names_what_is_missing(
     assert reverse("meetings:set-rhythm", args=[area.trust.pk, area.host.pk]) in page(manager, "show-partnership", kept)
     mean_to_meet(area.manager, area)
     for client in (director, manager):
-        lead = client.post(address("name-lead", kept), {"name": "Dr Lead", "post": "Director"})
+        lead = client.post(address("name-lead", kept), {"name": "Dr Lead", "post": "Director", "phone": RING})
         assert lead.status_code == 302
     assert "Incomplete" not in page(manager, "show-partnership", kept)
     manager.post(address("log-drill", kept), {**ON, "kind": "call", "passed": "yes", "minutes": "30"})
@@ -122,6 +122,9 @@ def test_each_table_of_a_partnership_is_a_file(area, partnership, manager):
         ("settle", {"services": ["999"]}, "Select services"),
         ("settle", {"escalate_minutes": "9999"}, "must be 1440 or less"),
         ("name-lead", {"name": "", "post": ""}, "Enter name of our lead"),
+        ("name-lead", {"name": "A", "post": "B"}, "Choose a contact, or enter a number"),
+        ("name-lead", {"name": "A", "post": "B", "contact": "x"}, "from the list"),
+        ("name-lead", {"name": "A", "post": "B", "phone": "ring me"}, "can be dialled"),
         ("end-partnership", {"why": ""}, "Enter why it ends"),
         ("settle", {"seen": "9990000018abcdef"}, "Somebody else has changed this"),
     ],
@@ -144,7 +147,10 @@ def test_ended_partnership_is_kept_apart(area, partnership, manager):
     assert "Log a drill" not in html
     assert "Ended" in page(manager, "list-partnerships", state="ended")
     assert (
-        "has ended" in manager.post(address("name-lead", partnership.pk), {"name": "A", "post": "B"}).content.decode()
+        "has ended"
+        in manager.post(
+            address("name-lead", partnership.pk), {"name": "A", "post": "B", "phone": RING}
+        ).content.decode()
     )
 
 
@@ -164,3 +170,16 @@ def test_list_asks_the_database_no_more_for_more_of_them(area, partnership, mana
     with django_assert_max_num_queries(22):
         assert page(manager, "list-partnerships").count("Incomplete") >= 5
     assert record(area.manager, partnership) is not None
+
+
+def test_list_has_pages_and_its_file_has_all(area, partnership, manager):
+    for number in range(30):
+        site = factories.site(area.host, name=f"Site {number:02}")
+        act_for(area.host.id)
+        actions.open_partnership(trust=area.trust, site=site, by=area.manager, today=TODAY)
+    first, second = (page(manager, "list-partnerships", page=number) for number in ("1", "2"))
+    assert "Showing <strong>1</strong> to <strong>25</strong> of <strong>31 partnerships</strong>" in first
+    assert "Site 29" not in first
+    assert "Site 29" in second
+    text = page(manager, "list-partnerships", format="csv")
+    assert text.count("Ashford Hospital") >= 31

@@ -6,8 +6,13 @@ import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for
+from alongside.apps.directory import actions as directory
+from alongside.apps.directory import facts
+from alongside.apps.directory import queries as records
+from alongside.apps.directory.actions.needs import Needs
 from alongside.apps.governance import actions
 from alongside.apps.partnerships import queries
+from alongside.domain.site_sections import Section
 from tests import factories
 from tests.apps.governance.conftest import contact
 from tests.apps.partnerships.conftest import TODAY, complete
@@ -31,8 +36,8 @@ def test_what_is_done_raises_the_topic_and_no_other_falls(area, partnership):
     act_for(area.trust.id)
     actions.log_call(contact=called, phone=called.phone, answered=True, by=area.director, today=TODAY)
     steps.append(points(area.coordinator, area))
-    assert steps[0]["Transfer drill"] == (0, 3)
-    assert steps[1]["Transfer drill"] == (3, 3)
+    assert steps[0]["Transfer drill"] == (0, 4)
+    assert steps[1]["Transfer drill"] == (3, 4), "the agreement says nothing of it yet"
     assert steps[1]["Contacts"] == (2, 4)
     assert steps[1]["Agreement"] == (0, 4)
     assert steps[2]["Agreement"] == (3, 4), "the agreement of the tests has two clauses alone"
@@ -54,15 +59,15 @@ def test_page_prints_every_topic_with_what_would_raise_it(area, partnership):
     director = factories.client_of(area.director)
     path = reverse("partnerships:show-readiness", args=[area.trust.pk, area.host.pk])
     html = director.get(path).content.decode()
-    assert "0 of 37 things" in html
-    for rule in range(1, 14):
+    assert "0 of 40 things" in html
+    for rule in range(1, 15):
         assert f"RDY-{rule}<" in html
     assert reverse("partnerships:show-partnership", args=[partnership.pk]) in html
     assert reverse("agreements:show-between", args=[area.trust.pk, area.host.pk]) in html
     assert f"organisation={area.host.code}" in html
     assert reverse("governance:list-systems") + f"?organisation={area.host.code}" in html
     text = director.get(path, {"format": "csv"}).content.decode()
-    assert text.count("RDY-") == 37
+    assert text.count("RDY-") == 40
     assert "Drill the transfer together" in text
 
 
@@ -81,3 +86,36 @@ def test_systems_of_the_host_for_this_guest_or_everybody_raise_the_topic(area):
     assert named(area.manager, "results", how_to_get="") == (3, 7)
     assert named(area.manager, "prescribing") == (4, 7), "how access to results is got is not said"
     assert named(area.manager, "results") == (5, 7)
+
+
+@pytest.mark.row("M-42", "M-60")
+def test_what_the_host_lacks_of_what_an_operation_asks_is_a_gap_until_it_is_there_and_attested(area):
+    """By the service that the agreement names, at the sites that do the operation."""
+    keeper = factories.person("services_manager", area.board)
+    asked = {"needs": Needs(equipment=("laser",)), "why": "Guidance", "seen": None}
+    act_for(area.board.id)
+    directory.save_needs(group=area.group, **asked, by=keeper, today=TODAY)
+    assert sites(area) == (0, "Name the services in the agreement")
+    factories.agreement(area.trust, area.host, functions=("300",))
+    assert sites(area) == (2, ""), "no operation of the agreement is asked about"
+    factories.agreement(area.other, area.host, functions=("110/hip",))
+    assert sites(area, area.other)[0] == 1
+    assert "Ashford Site, Hip replacement: This operation needs surgical laser" in sites(area, area.other)[1]
+    assert "(ELG-6)" in sites(area, area.other)[1]
+    own = {"site": area.site, "by": area.manager, "today": TODAY}
+    act_for(area.host.id)
+    directory.say_section(section=Section.EQUIPMENT, rows=[{"kind": "laser", "count": 1}], **own)
+    assert sites(area, area.other)[0] == 1
+    assert "(ELG-8)" in sites(area, area.other)[1]
+    act_for(area.host.id)
+    seen = facts.fingerprint(records.find_site(area.manager, area.site.pk, TODAY))
+    directory.attest_sections(sections=[Section.EQUIPMENT], seen=seen, **own)
+    assert sites(area, area.other) == (2, "")
+
+
+def sites(area, guest=None):
+    """Points of the topic, and what would raise it."""
+    act_for(area.board.id)
+    one = queries.standing(area.coordinator, (guest or area.trust).pk, area.host.pk, TODAY)
+    topic = one.readiness.topics[-1]
+    return topic.points, "; ".join(dict.fromkeys(check.raised_by for check in topic.would_raise))

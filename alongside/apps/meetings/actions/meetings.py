@@ -22,7 +22,7 @@ AHEAD, AFTER = timedelta(days=31), timedelta(days=14)
 
 @transaction.atomic
 def set_rhythm(*, pair: Pair, every_days: int, by: Acting, today: date) -> Rhythm:
-    """From today a meeting falls due every so many days; what fell due before stays as it was."""
+    """From now on a meeting falls due every so many days; a stretch that has begun is still owed."""
     must_be_a_side(pair, by)
     take_turns("rhythm", *pair.key)
     sent: Rhythm | None = just_sent(Rhythm.objects.filter(**pair.columns), by, from_day=today, every_days=every_days)
@@ -83,6 +83,7 @@ def record_attendance(
     """Who of which side was there; who is recorded already is not recorded twice."""
     pair = pair_in(meeting)
     must_be_open(meeting, by, today)
+    take_turns("meeting", meeting.pk)
     known = set(meeting.attendances.values_list("of_id", "person"))
     new = dict.fromkeys((of, person) for of, person in people if (of.pk, person) not in known)
     if not new:

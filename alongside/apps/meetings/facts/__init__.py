@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from alongside.apps.accounts.models import Organisation
+from alongside.apps.meetings.facts.asked import of_problem
 from alongside.apps.meetings.facts.problems import troubles
 from alongside.apps.meetings.facts.visits import NEVER, Visited
 from alongside.apps.meetings.models import ActionDone, JointAction, Meeting, Problem, Rhythm
 from alongside.domain import relationship
-from alongside.domain.relationship import Task, Together
+from alongside.domain.relationship import Question, Task, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Record:
     actions: list[JointAction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     visited: Visited = NEVER
+    agreed: tuple[Question, ...] = ()
 
     @property
     def held(self) -> list[Meeting]:
@@ -98,6 +100,7 @@ class Record:
             tuple(each for problem in self.problems for each in troubles(problem)),
             self.visited.partners,
             self.visited.visits,
+            (*(of_problem(problem) for problem in self.problems), *self.agreed),
         )
 
 

@@ -1,13 +1,14 @@
 """What should lie before two organisations today? Counts and words alone, each with its source and day.
 
-Under the rights of whoever opens the meeting: a side reads its own patients, so it alone brings their numbers.
+Under the rights of whoever opens the meeting: a side reads its own patients, so it alone brings their numbers, and only
+those that the agreement of the two lets the other side know.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
@@ -18,9 +19,9 @@ from alongside.apps.governance.facts import light_of, numbers_of
 from alongside.apps.governance.models import Barrier
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.problems import standing
+from alongside.apps.meetings.facts.unmet import SMALLEST, source_of, whole_plan, why_withheld
+from alongside.apps.meetings.facts.unmet import without_place as counted
 from alongside.apps.meetings.models import AgendaItem, JointAction, Problem, ProblemStep
-from alongside.apps.plans import queries as plans
-from alongside.apps.plans.wording import reason
 from alongside.domain.agreement_topics import TOPICS
 from alongside.domain.call_tests import Light
 from alongside.web.words import long_date, plural
@@ -30,7 +31,7 @@ Kind = AgendaItem.Kind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of an agenda. `about` is whose patients `count` is of."""
+    """One item of an agenda. `about` is whose patients `count` is of, never fewer than five."""
 
     kind: AgendaItem.Kind
     text: str
@@ -43,7 +44,7 @@ class Line:
 def agenda(pair: Pair, acting: Acting, today: date) -> list[Line]:
     """Every heading has a line, so that the minutes show what was looked at and found empty."""
     return [
-        *(line for side in trusts(pair) for line in without_place(side, acting, today)),
+        *(line for side in trusts(pair) for line in without_place(side, pair, acting, today)),
         *open_problems(pair, today),
         *open_actions(pair, today),
         *barriers(pair, acting, today),
@@ -56,21 +57,27 @@ def trusts(pair: Pair) -> list[Organisation]:
     return [side for side in pair.sides if side.kind == Organisation.Kind.TRUST]
 
 
-def without_place(trust: Organisation, acting: Acting, today: date) -> Iterator[Line]:
-    plan = plans.latest_plan(acting)
+def without_place(trust: Organisation, pair: Pair, acting: Acting, today: date) -> Iterator[Line]:
+    """What the partner may know of it under the agreement of the two; else why it is not written here."""
+    plan = whole_plan(acting)
     if plan is None:
-        yield Line(Kind.WITHOUT_PLACE, f"{trust.name}: no plan has been made yet", "Plans kept in Alongside", today)
+        words = f"{trust.name}: no plan of the whole list has been made yet"
+        yield Line(Kind.WITHOUT_PLACE, words, "Plans kept in Alongside", today)
         return
-    source = f"“{plan.name}”, list as of {long_date(plan.as_of)}; modelled"[:300]
-    if acting.organisation_id not in (trust.pk, acting.area_id):
+    source = source_of(plan)
+    refusal = why_withheld(trust, pair, today)
+    if refusal:
+        why = f"{refusal.reason.message} ({refusal.reason.rule})"
+        words = f"{trust.name} does not share its numbers with its partner, so they are not written here. {why}"
+        yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
+        return
+    if acting.organisation_id != trust.pk:
         words = f"{trust.name} reads its own patients alone: their numbers stand here when it opens the meeting"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
         return
-    chosen = plans.LineFilter(provider=trust.code, placed="no")
-    counted = plans.lines(acting, plan, chosen).order_by().values_list("code").annotate(patients=Count("pk"))
-    rows = sorted(counted, key=lambda row: (-row[1], row[0]))
-    for code, patients in rows:
-        words = f"{trust.name}: {reason(code)[:1].lower()}{reason(code)[1:]}"
+    rows = list(counted(trust, acting, plan))
+    for why, patients in rows:
+        words = f"{trust.name}: {why}" if patients else f"{trust.name}: {why}, fewer than {SMALLEST} patients"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of, patients, trust)
     if not rows:
         words = f"{trust.name}: nobody in this plan is without a place"

@@ -10,9 +10,16 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.actions import ProblemWords
 from alongside.apps.meetings.forms.words import NO_PATIENT, JointForm
 from alongside.apps.meetings.models import ProblemStep, Space
+from alongside.apps.meetings.queries.figures import Figure
 from alongside.web.dates import DayMonthYearField
+from alongside.web.words import long_date
 
 STATES = ProblemStep.State.choices
+TYPED = {
+    "figure": "Enter the figure that shows it, or choose one that Alongside holds",
+    "figure_source": "Enter where the figure is from",
+    "figure_on": "Enter the day of the figure",
+}
 OWNER_HINT = "Such as Head of therapies. A post, not a person"
 
 
@@ -22,21 +29,37 @@ class ProblemForm(JointForm):
     statement = forms.CharField(
         label="What is the problem?", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_PATIENT
     )
+    held = forms.ChoiceField(
+        label="A figure that Alongside holds", required=False, help_text="With its source and day filled in"
+    )
     figure = forms.CharField(
-        label="The figure that shows it", max_length=120, help_text="Such as 14 of 40 lists ended early in December"
-    )
+        label="The figure that shows it", max_length=120, required=False,
+        help_text="Such as 14 of 40 lists ended early in December. Leave this and the next two empty to be offered the "
+        "figures that Alongside holds of you both",
+    )  # fmt: skip
     figure_source = forms.CharField(
-        label="Where the figure is from", max_length=200, help_text="Such as the theatre system of the hospital"
-    )
-    figure_on = DayMonthYearField(label="Day of the figure", earliest=date(2020, 1, 1))
+        label="Where the figure is from", max_length=200, required=False,
+        help_text="Such as the theatre system of the hospital",
+    )  # fmt: skip
+    figure_on = DayMonthYearField(label="Day of the figure", earliest=date(2020, 1, 1), required=False)
     owner = forms.CharField(label="Who owns it on our side", max_length=120, help_text=OWNER_HINT)
 
     def __init__(self, data: Any = None, *, partners: Iterable[Organisation], chosen: str = "", today: date) -> None:
         super().__init__(data, initial={"partner": chosen})
         self.partners = {str(each.pk): each for each in partners}
         self.spaces: dict[str, Space] = {}
+        self.figures: dict[str, Figure] = {}
         self.offer("partner", [("", "Choose"), *[(key, each.name) for key, each in self.partners.items()]])
         self.fields["figure_on"].latest = today  # type: ignore[attr-defined]
+
+    def offer_figures(self, figures: Iterable[Figure]) -> None:
+        """Figures that both sides may know; without one the box is not shown."""
+        self.figures = {each.key: each for each in figures}
+        if not self.figures:
+            del self.fields["held"]
+            return
+        named = [(key, f"{each.words} ({each.source}, {long_date(each.on)})") for key, each in self.figures.items()]
+        self.offer("held", [("", "None of these: I write my own"), *named])
 
     def offer_spaces(self, spaces: Iterable[Space], chosen: str) -> None:
         """Team spaces that a problem may be raised in."""
@@ -52,12 +75,17 @@ class ProblemForm(JointForm):
     @property
     def words(self) -> ProblemWords:
         said = self.cleaned_data
-        names = ("statement", "figure", "figure_source", "figure_on", "owner")
-        return ProblemWords(**{name: said[name] for name in names}, space=self.spaces.get(said["space"]))
+        held = self.figures.get(said.get("held") or "")
+        figure, source, on = (held.words, held.source, held.on) if held else (said[name] for name in TYPED)
+        return ProblemWords(said["statement"], figure, source, on, said["owner"], self.spaces.get(said["space"]))
 
     def clean(self) -> dict[str, Any]:
-        """A space is shared with one partner: a problem of it is theirs too."""
+        """A space is shared with one partner: a problem of it is theirs too. A figure is chosen or written in full."""
         said = super().clean()
+        if not said.get("held") and "held" not in self.errors:
+            for name, words in TYPED.items():
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, words)
         space = self.spaces.get(said.get("space", ""))
         if space and said.get("partner") not in (None, str(space.trust_id), str(space.host_id)):
             self.add_error("space", "Select a pathway that you share with this partner")

@@ -68,7 +68,10 @@ class Meeting(OfPair):
 
 
 class AgendaItem(OfPair):
-    """What lay before the meeting, as it stood on a day. `about` is whose patients a count is of."""
+    """What lay before the meeting, as it stood on a day. `about` is whose patients a count is of.
+
+    Both sides read the row, so a count that could name somebody is not in it.
+    """
 
     class Kind(models.TextChoices):
         WITHOUT_PLACE = "without_place", "Patients without a place"
@@ -89,7 +92,10 @@ class AgendaItem(OfPair):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_agenda_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="one_agenda_number_once"),
+            models.CheckConstraint(condition=Q(count=None) | Q(count__gte=5), name="agenda_count_names_nobody"),
+        ]
 
 
 class Attendance(OfPair):

@@ -15,8 +15,6 @@ from alongside.domain.relationship import cadence, health, next_due
 from alongside.web.tables import Column
 from alongside.web.words import long_date, short_date
 
-# A count of fewer could name somebody.
-SMALLEST = 5
 RHYTHMS = {7: "Every week", 14: "Every two weeks", 28: "Every four weeks", 56: "Every eight weeks",
            91: "Every quarter", 0: "No fixed rhythm"}  # fmt: skip
 
@@ -176,33 +174,22 @@ def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
     )
 
 
-def count_words(item: AgendaItem, me: UUID) -> str:
-    """A small count is told to the organisation alone whose patients they are."""
-    if item.count is None:
-        return ""
-    if item.count < SMALLEST and item.about_id != me:
-        return f"fewer than {SMALLEST}"
-    return f"{item.count:,}"
-
-
-def item_row(item: AgendaItem, me: UUID) -> dict[str, Any]:
-    count = count_words(item, me)
+def item_row(item: AgendaItem) -> dict[str, Any]:
+    count = "" if item.count is None else f"{item.count:,}"
     return {
         "heading": item.get_kind_display(),
         "text": item.text,
-        "words": f"{item.text}: {count} {'patient' if item.count == 1 else 'patients'}" if count else item.text,
+        "words": f"{item.text}: {count} patients" if count else item.text,
         "count": count,
         "source": item.source,
         "on": item.on,
     }
 
 
-def minutes(
-    meeting: Meeting, items: list[AgendaItem], actions: list[JointAction], me: UUID, on: date
-) -> list[dict[str, Any]]:
+def minutes(meeting: Meeting, items: list[AgendaItem], actions: list[JointAction], on: date) -> list[dict[str, Any]]:
     """The whole meeting as rows of one file."""
     empty = dict.fromkeys((column.key for column in MINUTE_COLUMNS), "")
-    rows = [{**empty, "part": "Agenda", "due": None, **item_row(item, me)} for item in items]
+    rows = [{**empty, "part": "Agenda", "due": None, **item_row(item)} for item in items]
     for each in meeting.attendances.select_related("of"):
         rows.append({**empty, "part": "There", "text": each.person, "who": each.of.name})
     for decision in meeting.decisions.all():

@@ -20,6 +20,7 @@ TREND_COLUMNS = [
     Column("REL-2", "Actions closed"),
     Column("REL-3", "Problems left open"),
     Column("REL-6", "Visits"),
+    Column("REL-7", "Answers"),
     Column("score", "Health"),
 ]
 NOT_KNOWN = "not known"

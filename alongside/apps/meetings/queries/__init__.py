@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.meetings.facts import Pair, Record, is_overdue, pair_of
+from alongside.apps.meetings.facts.asked import of_agreements
 from alongside.apps.meetings.facts.visits import NEVER, visited
 from alongside.apps.meetings.models import AgendaItem, Attendance, JointAction, Meeting, Problem, ProblemStep, Rhythm
 from alongside.domain.relationship import due_now, has_fallen
@@ -76,20 +77,21 @@ def find_problem(acting: Acting, problem_id: UUID) -> Problem | None:
 
 def records(acting: Acting) -> list[Record]:
     """Every pair that has kept anything, by name, in a few queries however many there are."""
-    return with_visits(_records(acting, Q()))
+    return with_the_rest(_records(acting, Q()))
 
 
 def record(acting: Acting, pair: Pair) -> Record:
     """All that this pair has kept; empty when nothing."""
     found = _records(acting, Q(trust=pair.trust, host=pair.host)) or [Record(pair)]
-    return with_visits(found)[0]
+    return with_the_rest(found)[0]
 
 
-def with_visits(found: list[Record]) -> list[Record]:
-    """Each with who visited whom, in two queries however many there are."""
-    known = visited([each.pair.key for each in found])
+def with_the_rest(found: list[Record]) -> list[Record]:
+    """Each with who visited whom and which agreements were sent, in three queries however many there are."""
+    keys = [each.pair.key for each in found]
+    known, agreed = visited(keys), of_agreements(keys)
     for each in found:
-        each.visited = known.get(each.pair.key, NEVER)
+        each.visited, each.agreed = known.get(each.pair.key, NEVER), agreed.get(each.pair.key, ())
     return found
 
 

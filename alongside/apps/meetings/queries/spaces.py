@@ -13,7 +13,7 @@ from alongside.apps.directory.models import SiteService
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.models import Contact, Responsibility
 from alongside.apps.meetings.facts import Pair
-from alongside.apps.meetings.models import JointAction, Meeting, Problem, Space, SpaceMember, SpaceNote
+from alongside.apps.meetings.models import JointAction, Meeting, Problem, Space, SpaceClosing, SpaceMember, SpaceNote
 from alongside.apps.meetings.queries import actions, meetings, problems, readable
 from alongside.domain.agreement_force import Permit, Refusal, Service
 from alongside.domain.treatment_functions import treatment_function_name
@@ -39,6 +39,18 @@ def spaces(acting: Acting) -> QuerySet[Space]:
 
 def find_space(acting: Acting, space_id: UUID) -> Space | None:
     return spaces(acting).filter(pk=space_id).first()
+
+
+def changed_by_partners(acting: Acting, since: date) -> list[Space]:
+    """Our own spaces in which the other side wrote after this day: a note, a member, an action, a problem, its end."""
+    me = acting.organisation_id
+    theirs = Q(trust=me) | Q(host=me), ~Q(organisation=me)
+    found: set[UUID] = set(Space.objects.filter(*theirs, opened_on__gt=since).values_list("pk", flat=True))
+    for model, day in ((SpaceNote, "on"), (SpaceMember, "on"), (SpaceClosing, "on"), (JointAction, "opened_on"),
+                       (Problem, "raised_on")):  # fmt: skip
+        rows = model.objects.filter(*theirs, space__isnull=False, **{f"{day}__gt": since})
+        found |= set(rows.values_list("space_id", flat=True))
+    return list(Space.objects.filter(pk__in=found).select_related("trust", "host"))
 
 
 def open_spaces(acting: Acting) -> list[Space]:

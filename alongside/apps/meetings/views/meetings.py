@@ -29,8 +29,8 @@ from alongside.web.exports import export
 class NewMeetingView(_MeetingsView):
     permission = Permission.WORK_TOGETHER
     lead = (
-        "The agenda is written at once from what is known today: patients without a place, open actions, numbers that "
-        "nobody can rely on, and what the agreement lacks. It then stays as it is."
+        "The agenda is written at once from what is known today: patients without a place where your agreement shares "
+        "them, open actions, numbers that nobody can rely on, and what the agreement lacks. It then stays as it is."
     )
 
     def form(self, data: Any = None) -> NewMeetingForm:
@@ -62,11 +62,11 @@ class ShowMeetingView(_MeetingsView):
     permission = Permission.SEE_AGREEMENTS
 
     def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
-        meeting, me = self.meeting(meeting_id), self.by.organisation_id
+        meeting = self.meeting(meeting_id)
         pair, items = Pair(meeting.trust, meeting.host), queries.items(meeting)
         taken = list(queries.actions(self.by).filter(meeting=meeting))
         about = presenters.about(self.today) | {"Meeting": f"{meeting.title}, {pair.name}"}
-        rows = presenters.minutes(meeting, items, taken, me, self.today) if "format" in request.GET else []
+        rows = presenters.minutes(meeting, items, taken, self.today) if "format" in request.GET else []
         file = export(
             request.GET.get("format"), f"{meeting.title} {meeting.on}", presenters.MINUTE_COLUMNS, rows, about
         )
@@ -75,7 +75,7 @@ class ShowMeetingView(_MeetingsView):
             "meeting": meeting,
             "pair": pair,
             "tag": presenters.meeting_tag(meeting, self.today),
-            "agenda": [presenters.item_row(item, me) for item in items],
+            "agenda": [presenters.item_row(item) for item in items],
             "agenda_columns": presenters.AGENDA_COLUMNS,
             "there": presenters.attendance(meeting),
             "decisions": presenters.decisions(meeting),

@@ -112,10 +112,10 @@ class SetRhythmView(_MeetingsView):
         if not form.is_valid():
             return self.show(form, trust_id, host_id)
         actions.set_rhythm(pair=pair, every_days=int(form.cleaned_data["every"]), by=self.by, today=self.today)
-        messages.success(request, "Saved. It counts from today.")
+        messages.success(request, "Saved. A meeting that is due already stays due.")
         return redirect("meetings:show-pair", *pair.key)
 
     def show(self, form: RhythmForm, trust_id: UUID, host_id: UUID) -> HttpResponseBase:
         pair = self.own_pair(trust_id, host_id)
-        lead = "From today a meeting falls due that often. What fell due before stays as it was."
+        lead = "From now on a meeting falls due that often. One that is due already stays due, on that day or sooner."
         return self.form_page("How often do we meet?", form, self.trail(self.of_pair(pair)), lead=lead)

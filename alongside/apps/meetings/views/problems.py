@@ -18,6 +18,7 @@ from alongside.apps.meetings.forms.problems import ProblemForm, StepForm
 from alongside.apps.meetings.forms.words import ActionForm, JointForm
 from alongside.apps.meetings.models import Problem
 from alongside.apps.meetings.presenters import problems as presenter
+from alongside.apps.meetings.queries.figures import figures
 from alongside.apps.meetings.queries.spaces import open_spaces
 from alongside.apps.meetings.views.base import _MeetingsView
 from alongside.web.exports import export
@@ -80,6 +81,8 @@ class RaiseProblemView(_ProblemView):
         chosen = self.request.GET.get("partner", "")
         partners, space = queries.partners(self.by), self.request.GET.get("space", "")
         form = ProblemForm(data, partners=partners, chosen=chosen, today=self.today)
+        partner = form.partners.get(data.get("partner", "") if data else chosen)
+        form.offer_figures(figures(self.by, pair_of(self.by.organisation, partner), self.today) if partner else ())
         form.offer_spaces(open_spaces(self.by), space)
         return form
 

@@ -11,6 +11,7 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.accounts.writing import NotYoursError, entered, must_be_allowed
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
+from alongside.apps.governance.models import Contact
 from alongside.apps.partnerships.actions.ownership import Refused, locked, of
 from alongside.apps.partnerships.facts import newest_numbers
 from alongside.apps.partnerships.models import Lead, Partnership, TransferNumbers
@@ -84,12 +85,24 @@ def settle(
 
 
 @transaction.atomic
-def name_lead(*, partnership: Partnership, name: str, post: str, by: Acting, today: date) -> Lead:
-    """Each side names its own; the one before stays readable in the history."""
+def name_lead(
+    *,
+    partnership: Partnership,
+    name: str,
+    post: str,
+    contact: Contact | None = None,
+    phone: str = "",
+    by: Acting,
+    today: date,
+) -> Lead:
+    """Each side names its own, with a contact of its directory or a number; the one before stays in the history."""
     kept = locked(partnership, by)
+    if contact and contact.organisation_id != by.organisation_id:
+        raise Refused("Choose a contact of your own organisation.")
     lead = Lead.objects.create(
-        **of(kept, by), organisation=by.organisation, name=name, post=post, source=entered(by, today)
-    )
+        **of(kept, by), organisation=by.organisation, name=name, post=post, contact=contact,
+        phone="" if contact else phone, source=entered(by, today),
+    )  # fmt: skip
     record_event("partnerships.lead_named", target=kept, by=by, post=post)
     return lead
 

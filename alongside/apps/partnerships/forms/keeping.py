@@ -1,5 +1,6 @@
 """What either side writes of a partnership: with whom, how it works, who leads, what was rehearsed and learnt."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.governance.forms.words import SharedWordsForm, phone_field
+from alongside.apps.governance.models import Contact
 from alongside.apps.partnerships.actions import PartnershipWords
 from alongside.apps.partnerships.facts import Record
 from alongside.apps.partnerships.models import Drill
@@ -42,7 +44,10 @@ class OpenForm(PlainForm):
 
 
 class SettleForm(SharedWordsForm):
-    """Nothing is required to save: the partnership's page names what is still missing."""
+    """Nothing is required to save: the partnership's page names what is still missing.
+
+    What is not said yet is filled in with `held`, from elsewhere in Alongside, until somebody saves other words.
+    """
 
     services = forms.MultipleChoiceField(label="Services", required=False, widget=forms.CheckboxSelectMultiple())
     route = words(
@@ -55,8 +60,10 @@ class SettleForm(SharedWordsForm):
     phone_2 = phone_field("Telephone of the second alternate", required=False)
     escalate_minutes = whole("Escalate after how many minutes without transport", 1440, "Such as 60")
 
-    def __init__(self, data: Any = None, *, record: Record, functions: Choices) -> None:
-        super().__init__(data, initial=said(record))
+    def __init__(
+        self, data: Any = None, *, record: Record, functions: Choices, held: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=said(record) | dict(held or {}))
         field: Any = self.fields["services"]
         field.choices = functions
         for each in self.fields.values():
@@ -78,6 +85,30 @@ def said(record: Record) -> dict[str, Any]:
 class LeadForm(SharedWordsForm):
     name = words("Name of our lead", 120)
     post = words("Post", 120, "Such as Director of operations")
+    contact = forms.ChoiceField(label="Whom to ring in the day: a contact of our directory", required=False)
+    phone = phone_field(
+        "Or a telephone number", required=False, help_text="Where the directory has no contact. The whole area reads it"
+    )
+
+    def __init__(self, data: Any = None, *, contacts: Iterable[Contact]) -> None:
+        super().__init__(data)
+        self.contacts = {str(each.pk): each for each in contacts}
+        named = [(key, f"{each.post}, {each.phone}") for key, each in self.contacts.items()]
+        field: Any = self.fields["contact"]
+        field.choices = [("", "None of them"), *named]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not given.get("contact") and not given.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", "Choose a contact, or enter a number that is answered in the day")
+        return given
+
+    @property
+    def words(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {name: given[name] for name in ("name", "post", "phone")} | {
+            "contact": self.contacts.get(given["contact"])
+        }
 
 
 class DrillForm(SharedWordsForm):

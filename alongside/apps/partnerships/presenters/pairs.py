@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from alongside.apps.governance.presenters import tel
 from alongside.apps.meetings.presenters import rhythm_words
-from alongside.apps.partnerships.facts import Record
+from alongside.apps.partnerships.facts import Record, number_of
 from alongside.apps.partnerships.models import Drill, Lead, Visit
 from alongside.apps.partnerships.presenters import LIGHTS, TAG
 from alongside.domain.buddies import NUMBERS, Missing
@@ -34,7 +34,9 @@ FILE_COLUMNS = [
     Column("missing", "Missing", "number"),
     Column("gaps", "What is missing"),
     Column("lead_trust", "Lead at the trust"),
+    Column("ring_trust", "Number of the lead at the trust"),
     Column("lead_host", "Lead at the site"),
+    Column("ring_host", "Number of the lead at the site"),
     Column("services", "Services"),
     Column("km", "Straight line to the trust’s nearest hospital with high dependency care", "km"),
     Column("nearest", "That hospital"),
@@ -119,7 +121,9 @@ def row_of(record: Record, on: date) -> dict[str, Any]:
         "is_red": record.is_red(on),
         "gaps": "; ".join(f"{gap.part}: {gap.words}" for gap in gaps) or "nothing",
         "lead_trust": kept.lead_trust or "not named",
+        "ring_trust": number_of(record.lead_trust) or "none",
         "lead_host": kept.lead_host or "not named",
+        "ring_host": number_of(record.lead_host) or "none",
         "services": services_words(kept.services) or "not said",
         "km": km,
         "km_sort": km if km is not None else float("inf"),
@@ -168,8 +172,17 @@ def mend_address(name: str, record: Record) -> str:
     return reverse(f"partnerships:{name}", args=[record.partnership.pk])
 
 
-def lead_words(lead: Lead | None) -> str:
-    return f"{lead.name}, {lead.post}" if lead else "not named"
+def lead_words(lead: Lead | None) -> Markup:
+    """With the number to tap, and when it is answered where the directory says so."""
+    if lead is None:
+        return Markup("not named")
+    said, phone = escape(f"{lead.name}, {lead.post}"), number_of(lead)
+    hours = f" ({lead.contact.hours})" if phone and lead.contact and lead.contact.hours else ""
+    return said + number(phone) + hours if phone else said + Markup("<br>") + "No number to ring in the day"
+
+
+def number(phone: str) -> Markup:
+    return Markup('<br><a class="par-number" href="{}">{}</a>').format(tel(phone), phone)
 
 
 def facts(record: Record, on: date, *, concerns: bool) -> list[dict[str, Any]]:
@@ -204,7 +217,7 @@ def transfer_rows(record: Record) -> list[dict[str, Any]]:
 def way(record: Record, words: str, name: str) -> Markup:
     phone = getattr(record.numbers, name) if record.numbers else ""
     said = escape(words or "not said")
-    return said + Markup('<br><a class="par-number" href="{}">{}</a>').format(tel(phone), phone) if phone else said
+    return said + number(phone) if phone else said
 
 
 def numbers_note(record: Record, is_shown: bool) -> str:

@@ -60,6 +60,8 @@ def address(check: Check, one: Standing, *, may_open: bool) -> str:
     if check.mend is Mend.CONTACT:
         name = one.guest.code if one.guest.name in check.words else one.host.code
         return reverse("governance:list-contacts") + query({"organisation": name})
+    if check.mend is Mend.SITE:
+        return reverse("directory:list-sites") + query({"q": one.host.code})
     if check.mend is Mend.SYSTEM:
         return reverse("governance:list-systems") + query({"organisation": one.host.code})
     if check.mend is Mend.PARTNERSHIP:

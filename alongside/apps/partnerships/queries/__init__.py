@@ -1,5 +1,6 @@
 """Reads of partnerships. Each takes who acts first; the database hides the numbers from those outside one."""
 
+from alongside.apps.partnerships.queries.held import agreement_of, ended_yet_placing, held_elsewhere, still_in_force
 from alongside.apps.partnerships.queries.pairs import (
     find,
     functions_at,
@@ -16,8 +17,11 @@ from alongside.apps.partnerships.queries.readiness import Standing, standing, st
 __all__ = [
     "Proposed",
     "Standing",
+    "agreement_of",
+    "ended_yet_placing",
     "find",
     "functions_at",
+    "held_elsewhere",
     "independent_sites",
     "partnerships",
     "proposals",
@@ -25,6 +29,7 @@ __all__ = [
     "sites_with_trusts",
     "standing",
     "standings",
+    "still_in_force",
     "trusts",
     "unfinished",
 ]

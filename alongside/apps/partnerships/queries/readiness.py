@@ -10,11 +10,15 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.facts import AgreementRecord
+from alongside.apps.directory import queries as directory
+from alongside.apps.directory.facts import SiteRecord
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import is_confirmed, light_of
 from alongside.apps.governance.models import Contact, Policy, SystemUse
-from alongside.apps.partnerships.facts import Record
+from alongside.apps.partnerships.facts import Record, promised
 from alongside.apps.partnerships.queries.pairs import partnerships
+from alongside.apps.partnerships.queries.sites import wanting
+from alongside.domain.agreement_clauses import services_of
 from alongside.domain.agreement_state import IN_FORCE, State
 from alongside.domain.buddies import NUMBERS
 from alongside.domain.call_tests import Light
@@ -25,13 +29,17 @@ Pair = tuple[UUID, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A guest and a host, their agreement and partnerships, and how ready they are; None where it may not be known."""
+    """A guest and a host, their agreement and partnerships, and how ready they are; None where it may not be known.
+
+    `systems` are those that the register names at the host for this guest or for everybody.
+    """
 
     guest: Organisation
     host: Organisation
     agreement: AgreementRecord | None
     partnerships: tuple[Record, ...]
     readiness: Readiness | None
+    systems: tuple[SystemUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Known:
     policies: Sequence[Policy]
     contacts: dict[UUID, list[Contact]]
     systems: Sequence[SystemUse]
+    sites: dict[UUID, list[SiteRecord]]
 
 
 def standing(acting: Acting, guest_id: UUID, host_id: UUID, on: date) -> Standing | None:
@@ -72,7 +81,10 @@ def known(acting: Acting, on: date) -> Known:
         contacts[contact.organisation_id].append(contact)
     signed = {(one.agreement.guest_id, one.agreement.host_id): one for one in agreements.records(acting)}
     holding = [one for one in governance.policies(acting) if one.ended_on is None or one.ended_on > on]
-    return Known(signed, joined, holding, contacts, list(governance.systems(acting)))
+    sites: dict[UUID, list[SiteRecord]] = defaultdict(list)
+    for site in directory.site_records(acting, on):
+        sites[site.site.organisation_id].append(site)
+    return Known(signed, joined, holding, contacts, list(governance.systems(acting)), sites)
 
 
 def of_pair(acting: Acting, pair: tuple[Organisation, Organisation], found: Known, on: date) -> Standing:
@@ -81,7 +93,11 @@ def of_pair(acting: Acting, pair: tuple[Organisation, Organisation], found: Know
     joined = tuple(found.partnerships.get((guest.pk, host.pk), ()))
     concerns = acting.organisation_id in (guest.pk, host.pk, acting.area_id)
     score = readiness(facts_of(pair, record, joined, found, on)) if concerns else None
-    return Standing(guest, host, record, joined, score)
+    return Standing(guest, host, record, joined, score, systems_of(found, guest.pk, host.pk))
+
+
+def systems_of(found: Known, guest_id: UUID, host_id: UUID) -> tuple[SystemUse, ...]:
+    return tuple(one for one in found.systems if one.organisation_id == host_id and one.partner_id in (guest_id, None))
 
 
 def facts_of(
@@ -97,7 +113,9 @@ def facts_of(
     agreed = sum(is_confirmed(one) for one in said)
     written, gaps, state = of_agreement(record, on)
     drills = [record.kept.last_drill for record in joined]
-    used = [one for one in found.systems if one.organisation_id == host.pk and one.partner_id in (guest.pk, None)]
+    used = systems_of(found, guest.pk, host.pk)
+    services = services_of(record.at(on).clauses) if record else frozenset()
+    lacking, unattested = wanting(found.sites[host.pk], services, on)
     return PairFacts(
         guest=guest.name,
         host=host.name,
@@ -119,6 +137,11 @@ def facts_of(
         drill_recent=every(one.drill(on).light is not Light.RED for one in joined),
         systems=frozenset(one.purpose for one in used),
         reached=frozenset(one.purpose for one in used if one.who_has_access and one.how_to_get),
+        cover_same=bool(joined) and promised(record, on).drilled_on is not None,
+        cover_differs=tuple(dict.fromkeys(words for one in joined for words in one.contradictions(record, on))),
+        served=bool(services),
+        lacking=lacking,
+        unattested=unattested,
     )
 
 

@@ -1,5 +1,6 @@
 """What either side writes: how the partnership works, its own lead, drills, visits, and the end."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from markupsafe import Markup
 
 from alongside.apps.accounts.roles import Permission
+from alongside.apps.meetings.queries.spaces import own_contacts
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.facts import Record
 from alongside.apps.partnerships.forms.keeping import DrillForm, EndForm, LeadForm, SettleForm, VisitForm
+from alongside.apps.partnerships.presenters import cover as presenter
 from alongside.apps.partnerships.views.base import _OwnPartnershipView
 from alongside.web.plain import PlainForm
 
@@ -42,8 +46,13 @@ class _WriteView(_OwnPartnershipView):
         messages.success(request, self.saved)
         return redirect("partnerships:show-partnership", partnership_id)
 
+    def lead(self) -> str:
+        """What to know before answering."""
+        return ""
+
     def show(self, form: PlainForm) -> HttpResponseBase:
-        frame = self.frame(self.title, self.crumb(), form=form, caption=str(self.own.partnership))
+        caption = str(self.own.partnership)
+        frame = self.frame(self.title, self.crumb(), form=form, caption=caption, lead=self.lead())
         return render(self.request, "partnerships/form.jinja", frame)
 
 
@@ -52,7 +61,14 @@ class SettleView(_WriteView):
     title = "How the partnership works"
 
     def form(self, record: Record, data: Any = None) -> SettleForm:
-        return SettleForm(data, record=record, functions=queries.functions_at(record.partnership.site))
+        return SettleForm(data, record=record, functions=queries.functions_at(record.partnership.site), held=self.held)
+
+    @cached_property
+    def held(self) -> dict[str, Any]:
+        return queries.held_elsewhere(self.by, self.own, self.today)
+
+    def lead(self) -> str:
+        return presenter.held_words(self.held)
 
     def write(self, record: Record, form: SettleForm) -> None:
         seen = form.cleaned_data["seen"]
@@ -64,13 +80,10 @@ class NameLeadView(_WriteView):
     title = "Name our lead"
 
     def form(self, record: Record, data: Any = None) -> LeadForm:
-        return LeadForm(data)
+        return LeadForm(data, contacts=own_contacts(self.by, self.today))
 
     def write(self, record: Record, form: LeadForm) -> None:
-        said = form.cleaned_data
-        actions.name_lead(
-            partnership=record.partnership, name=said["name"], post=said["post"], by=self.by, today=self.today
-        )
+        actions.name_lead(partnership=record.partnership, **form.words, by=self.by, today=self.today)
 
 
 class LogDrillView(_WriteView):
@@ -106,6 +119,10 @@ class EndPartnershipView(_WriteView):
 
     def form(self, record: Record, data: Any = None) -> EndForm:
         return EndForm(data)
+
+    def lead(self) -> Markup:
+        stays = queries.still_in_force(self.by, *self.own.parties, self.today)
+        return presenter.still_placing(stays)
 
     def write(self, record: Record, form: EndForm) -> None:
         actions.end_partnership(

@@ -12,13 +12,15 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.forms.asking import FilterForm
 from alongside.apps.partnerships.forms.keeping import OpenForm
-from alongside.apps.partnerships.presenters import TAG
+from alongside.apps.partnerships.presenters import TAG, cover
 from alongside.apps.partnerships.presenters import pairs as presenter
 from alongside.apps.partnerships.views.base import _PartnershipsView, _PartnershipView
 from alongside.web.exports import export
+from alongside.web.paging import page_of
 from alongside.web.sorting import Order
 from alongside.web.words import long_date
 
+A_PAGE = 25
 SOURCE = "What the two sides of each partnership keep in Alongside"
 
 
@@ -37,7 +39,8 @@ class ListPartnershipsView(_PartnershipsView):
         rows = order.sort(rows, lambda row: row[presenter.SORTS[order.key]])
         about = {"Source": SOURCE, "As of": long_date(self.today)}
         file = export(request.GET.get("format"), "Partnerships", presenter.FILE_COLUMNS, rows, about)
-        context = {"form": form, "rows": rows, "order": order, "columns": presenter.COLUMNS}
+        page = page_of(rows, request.GET.get("page"), A_PAGE)
+        context = {"form": form, "page": page, "order": order, "columns": presenter.COLUMNS}
         frame = self.frame("Partnerships", **context, may_open=self.may_open())
         return file or render(request, "partnerships/list.jinja", frame)
 
@@ -63,6 +66,7 @@ class ShowPartnershipView(_PartnershipView):
     def context(self, tables: dict[str, Any], may_write: bool) -> dict[str, Any]:
         record, (_, colour, words) = self.record, presenter.state_of(self.record, self.today)
         is_shown = self.is_party or self.by.organisation_id == self.by.area_id
+        agreement = queries.agreement_of(self.by, record) if is_shown else None
         return self.frame(
             str(record.partnership),
             partnership=record.partnership,
@@ -72,7 +76,8 @@ class ShowPartnershipView(_PartnershipView):
             drill_tag=presenter.drill_tag(record, self.today),
             drill=record.drill(self.today),
             facts=presenter.facts(record, self.today, concerns=is_shown),
-            transfer=presenter.transfer_rows(record),
+            transfer=presenter.transfer_rows(record) + cover.agreement_rows(record, agreement, self.today),
+            contradictions=record.contradictions(agreement, self.today),
             numbers_note=presenter.numbers_note(record, is_shown),
             numbers_source=record.numbers.source if record.numbers else "",
             card=presenter.card_rows(record) if is_shown else [],

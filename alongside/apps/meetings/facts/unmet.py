@@ -1,0 +1,50 @@
+"""How many patients of one side has the newest plan of the whole list left without a place, and may the other know?
+
+A side reads its own lines alone, so it alone can count them; before a count is written where the other side reads it,
+the agreement of the two is asked.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count
+
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.agreements import queries as agreements
+from alongside.apps.meetings.facts import Pair
+from alongside.apps.plans import queries as plans
+from alongside.apps.plans.models import Plan
+from alongside.apps.plans.wording import reason
+from alongside.domain.agreement_force import Refusal
+from alongside.domain.agreement_sharing import Item, Moment
+from alongside.web.words import long_date
+
+# A count of fewer could name somebody: it is kept nowhere.
+SMALLEST = 5
+
+
+def whole_plan(acting: Acting) -> Plan | None:
+    """The newest plan with its answer that was made of every list and every specialty of the area."""
+    whole = plans.plans(acting).filter(treatment_functions=[], providers=[])
+    return whole.filter(state__in=[Plan.State.READY, Plan.State.APPROVED]).first()
+
+
+def source_of(plan: Plan) -> str:
+    return f"“{plan.name}”, list as of {long_date(plan.as_of)}; modelled"[:300]
+
+
+def why_withheld(trust: Organisation, pair: Pair, on: date) -> Refusal | None:
+    """Why the other side may not know how many of the trust's patients wait (AGR-6, AGR-7, AGR-9); None if it may."""
+    partner = next(side for side in pair.sides if side.pk != trust.pk)
+    answer = agreements.may_see(trust.pk, partner.pk, Item.WAITING, Moment.PLANNED, on)
+    return answer if isinstance(answer, Refusal) else None
+
+
+def without_place(trust: Organisation, acting: Acting, plan: Plan) -> Iterator[tuple[str, int | None]]:
+    """Each reason with its patients, the most first; None for fewer than five. Only of lines that may be read."""
+    chosen = plans.LineFilter(provider=trust.code, placed="no")
+    counted = plans.lines(acting, plan, chosen).order_by().values_list("code").annotate(patients=Count("pk"))
+    for code, patients in sorted(counted, key=lambda row: (-row[1], row[0])):
+        words = reason(code)
+        yield f"{words[:1].lower()}{words[1:]}", patients if patients >= SMALLEST else None
