@@ -39,6 +39,8 @@ THINGS = {
     "change_id": "adjustment",
     "notice_id": "notice",
     "public:list-services code": "area's code",
+    "public:show-site code": "area's code",
+    "public:show-site site_code": "site's code",
     "agreement_id": "agreement",
     "guest_id": "guest",
     "host_id": "host",
@@ -71,7 +73,7 @@ THINGS = {
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")
 # Words of an address that name nobody's thing.
-NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "clause", "version", "topic of care"}
+NOBODYS = {"kind of spreadsheet", "kind of file", "area's code", "site's code", "clause", "version", "topic of care"}
 
 
 class UnknownArgument(Exception):

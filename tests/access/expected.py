@@ -91,7 +91,15 @@ AUDIENCE = {
     ("joint action", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("joint action", P.WORK_TOGETHER): Audience(OWNER, seen_by=frozenset({who.INDEPENDENT, who.BOARD})),
 }
-PUBLIC = {"public:home", "public:about", "public:accessibility", "public:list-services", "accounts:set-password"}
+PUBLIC = {
+    "public:home",
+    "public:about",
+    "public:accessibility",
+    "public:list-services",
+    "public:show-site",
+    "public:expect",
+    "accounts:set-password",
+}
 # Pages about one's own account: no permission, nothing of a patient. What a signed-in person gets by GET and by POST.
 OWN_ACCOUNT = {
     "accounts:choose-organisation": ({SHOWN}, {SHOWN}),

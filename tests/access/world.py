@@ -175,6 +175,7 @@ def make_directory(organisations: dict[str, Organisation], things: dict[str, Any
         ask_of_sites(hip, acting[Actor("medical_director", who.BOARD)])
     things |= {"kind of spreadsheet": "sessions", "kind of file": "csv"}
     things |= {"notice": things[f"notice of {who.OWN}"], "area's code": organisations[who.BOARD].code}
+    things["site's code"] = things[f"site of {who.OWN}"].code
     things |= {"site": things[f"site of {who.OWN}"].pk, "group": hip.code, "operation": hip.code, "rule": 1}
 
 

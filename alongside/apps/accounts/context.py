@@ -11,7 +11,11 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Door
 from alongside.web.today import today
 
-FOOTER = [{"text": "About this service", "href": "/about/"}, {"text": "Accessibility", "href": "/accessibility/"}]
+FOOTER = [
+    {"text": "About this service", "href": "/about/"},
+    {"text": "What to expect", "href": "/what-to-expect/"},
+    {"text": "Accessibility", "href": "/accessibility/"},
+]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

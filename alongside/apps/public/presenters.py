@@ -1,19 +1,28 @@
 """The services of an area as rows that a patient can read."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.directory.facts import SiteRecord, is_modelled
+from alongside.apps.directory.models import Site
+from alongside.apps.directory.presenters.capability import hours_words
 from alongside.apps.insight.presenters import SOURCE as STATISTICS
 from alongside.apps.public.queries import Published, Service
+from alongside.domain.expecting import expectations
+from alongside.domain.site_capability import DAYS
 from alongside.domain.site_notices import sentence
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.formats.rtt import Statistics
 from alongside.web.tables import Column
-from alongside.web.words import number
+from alongside.web.words import long_date, number
 
 COLUMNS = [
     Column("service", "Service"),
-    Column("site", "Where"),
+    Column("site", "Where", link="href"),
     Column("run_by", "Run by"),
     Column("postcode", "Postcode"),
     Column("notices", "Changes announced"),
@@ -21,6 +30,7 @@ COLUMNS = [
 WAITS_COLUMN = Column("waits", "Published waits", note="of the organisation, for this service")
 SOURCE_COLUMN = Column("source", "Source")
 NO_FIGURE = "No published figure"
+EXPECTED = [Column("about", "About"), Column("words", "What to expect"), Column("known", "Known")]
 
 
 def columns_of(published: Published) -> list[Column]:
@@ -52,13 +62,14 @@ def waits(figures: Statistics | None) -> str:
     return f"{number(figures.total)} wait, {share}% of them up to 18 weeks; half over {half} weeks"
 
 
-def rows(found: Iterable[Service], published: Published) -> list[dict[str, Any]]:
+def rows(area_code: str, found: Iterable[Service], published: Published) -> list[dict[str, Any]]:
     made = [
         {
             "service": treatment_function_name(each.function),
             "function": each.function,
             "site": each.site.name,
-            "run_by": "Independent" if each.site.organisation.kind == "independent" else "NHS",
+            "href": reverse("public:show-site", args=[area_code, each.site.code]),
+            "run_by": run_by(each.site),
             "postcode": each.site.postcode,
             "waits": waits(published.figures.get((each.site.organisation.code, each.function))),
             "source": each.source,
@@ -67,3 +78,60 @@ def rows(found: Iterable[Service], published: Published) -> list[dict[str, Any]]
         for each in found
     ]
     return sorted(made, key=lambda row: (row["service"], row["site"]))
+
+
+def run_by(site: Site) -> str:
+    return "Independent" if site.organisation.kind == "independent" else "NHS"
+
+
+def crumbs(area: Organisation) -> list[dict[str, str]]:
+    return [{"text": f"Services in {area.name}", "href": reverse("public:list-services", args=[area.code])}]
+
+
+def about_site(record: SiteRecord) -> list[dict[str, str]]:
+    site = record.site
+    run = f"{site.organisation.name} ({'an independent provider' if run_by(site) == 'Independent' else 'NHS'})"
+    found = [("Run by", run), ("Postcode", site.postcode), ("Telephone", site.phone), ("Open", opening(record))]
+    return [{"key": key, "value": value or "Not given"} for key, value in found]
+
+
+def opening(record: SiteRecord) -> str:
+    """Days one after the other with the same hours are said together."""
+    by_day = {found.weekday: hours_words(found) for found in record.capability.hours}
+    if not by_day:
+        return ""
+    spells: list[list[str]] = []
+    for at, day in enumerate(DAYS):
+        words = by_day.get(at, "closed").lower()
+        if spells and spells[-1][2] == words:
+            spells[-1][1] = day
+        else:
+            spells.append([day, day, words])
+    return "; ".join(f"{first if first == last else f'{first} to {last}'}, {words}" for first, last, words in spells)
+
+
+def expected(record: SiteRecord) -> list[dict[str, str]]:
+    """What is different there, in the same order for every site."""
+    found = expectations(record.site.critical_care_level, record.support, record.capability.features)
+    return [{"about": one.about, "words": one.words, "known": "yes" if one.is_known else "no"} for one in found]
+
+
+def done_at(record: SiteRecord, published: Published) -> tuple[list[Column], list[dict[str, str]]]:
+    """Each service of the site, with what was published of those who wait for it at its organisation."""
+    columns = [column for column in columns_of(published) if column.key in ("service", "waits")]
+    organisation = record.site.organisation.code
+    done = [
+        {"service": treatment_function_name(code), "waits": waits(published.figures.get((organisation, code)))}
+        for code in record.functions
+    ]
+    return columns, sorted(done, key=lambda row: row["service"])
+
+
+def who_says_so(record: SiteRecord, on: date) -> tuple[str, str]:
+    """The tag and the words for where this is from (AL-12): no name of a person is public."""
+    word = record.attestation
+    if word is None:
+        return "", f"Nobody at this hospital has confirmed it. As of {long_date(on)}."
+    if is_modelled(word):
+        return "modelled", f"For a demonstration: nobody at this hospital has said it. As of {long_date(on)}."
+    return "attested", f"Said by the hospital itself on {long_date(word.on)}. As of {long_date(on)}."

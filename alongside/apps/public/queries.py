@@ -6,7 +6,14 @@ from datetime import date
 
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.audit.isolation import acting_for
-from alongside.apps.directory.facts import notice_of, notices_from
+from alongside.apps.directory.facts import (
+    SiteRecord,
+    notice_of,
+    notices_from,
+    procedure_groups,
+    record_of,
+    with_everything,
+)
 from alongside.apps.directory.models import Site, SiteService
 from alongside.apps.insight import queries as insight
 from alongside.domain.site_notices import Notice
@@ -64,3 +71,10 @@ def services_of(area: Organisation, on: date) -> list[Service]:
         )
         for (key, function), row in found.items()
     ]
+
+
+def site_of(area: Organisation, code: str, on: date) -> SiteRecord | None:
+    """One site of the area with what it says of itself, read in the board's name."""
+    with acting_for(area.id):
+        site = with_everything(Site.objects.filter(area_id=area.id, code=code.upper()), on).first()
+        return record_of(site, procedure_groups()) if site else None

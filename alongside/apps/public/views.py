@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from alongside.apps.public import presenters, queries
 from alongside.apps.public.forms import ServicesForm
+from alongside.domain.site_notices import sentence
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.today import today
@@ -31,6 +32,42 @@ class AccessibilityView(TemplateView):
     template_name = "public/accessibility.jinja"
 
 
+class ExpectView(TemplateView):
+    template_name = "public/expect.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"areas": queries.areas()}
+
+
+class ShowSiteView(View):
+    """What to expect of one hospital or clinic: what it does, what is different there, what it has announced."""
+
+    def get(self, request: HttpRequest, code: str, site_code: str) -> HttpResponseBase:
+        area = queries.find_area(code)
+        record = queries.site_of(area, site_code, today()) if area else None
+        if area is None or record is None:
+            raise Http404
+        published = queries.published_of(area)
+        title, rows = f"What to expect at {record.site.name}", presenters.expected(record)
+        about = {"As of": long_date(today()), "Promise": "No place and no waiting time is promised"}
+        file = export(
+            request.GET.get("format"), f"What to expect of {record.site.name}", presenters.EXPECTED, rows, about
+        )
+        context = {
+            "title": title,
+            "area": area,
+            "crumbs": presenters.crumbs(area),
+            "columns": presenters.EXPECTED[:2],
+            "rows": rows,
+            "notices": [sentence(notice) for notice in record.notices],
+            "about": presenters.about_site(record),
+            "services": presenters.done_at(record, published),
+            "waits_source": presenters.waits_source(published),
+            "said": presenters.who_says_so(record, today()),
+        }
+        return file or render(request, "public/site.jinja", context)
+
+
 class ListServicesView(View):
     """What is done where in an area, and what has been announced: no account is needed."""
 
@@ -39,7 +76,7 @@ class ListServicesView(View):
         if area is None:
             raise Http404
         published = queries.published_of(area)
-        every = presenters.rows(queries.services_of(area, today()), published)
+        every = presenters.rows(area.code, queries.services_of(area, today()), published)
         form = ServicesForm(request.GET, functions={row["function"] for row in every})
         asked = form.cleaned_data if form.is_valid() else {}
         rows = [row for row in every if matches(row, asked)]
