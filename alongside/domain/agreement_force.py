@@ -133,7 +133,7 @@ def in_force(
             return Permit(one.agreement, one.version, last_day(one.facts))
     if now:
         return not_this_service(question, now[-1])
-    ended = [one for one in ours if states[one.version] in ENDED]
+    ended = [one for one in ours if states[one.version] in ENDED and first_day(one.facts)]
     if ended:
         return has_ended(question, ended[-1], states[ended[-1].version])
     waiting = [one for one in ours if states[one.version] in NOT_YET]

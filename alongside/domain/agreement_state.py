@@ -23,6 +23,7 @@ class State(StrEnum):
     REVIEW_DUE = "review_due"
     EXPIRED = "expired"
     TERMINATED = "terminated"
+    SENT_BACK = "sent_back"
     SUPERSEDED = "superseded"
 
 
@@ -36,6 +37,7 @@ class Act(StrEnum):
     AGREE = "agree"
     SIGN = "sign"
     TERMINATE = "terminate"
+    SEND_BACK = "send_back"
     RENEW = "renew"
 
 
@@ -87,6 +89,11 @@ def ended_from(v: VersionFacts, on: date = date.max) -> date | None:
     return min(days, default=None)
 
 
+def was_sent_back(v: VersionFacts, on: date = date.max) -> bool:
+    """Did a side send the version back, by this day, before it began? It never holds then."""
+    return any(step.act is Act.SEND_BACK and step.on <= on for step in v.steps)
+
+
 def signed_on(v: VersionFacts) -> date | None:
     """The day of the second signature under the words as they stand; None until both have signed."""
     first: dict[Side, date] = {}
@@ -97,8 +104,8 @@ def signed_on(v: VersionFacts) -> date | None:
 
 
 def first_day(v: VersionFacts) -> date | None:
-    """The first day on which a signed version holds: its term has begun and both have signed."""
-    signed = signed_on(v)
+    """The first day on which a signed version holds: its term has begun and both have signed. None if sent back."""
+    signed = None if was_sent_back(v) else signed_on(v)
     return max(signed, v.term.starts_on) if signed and v.term else None
 
 
@@ -108,10 +115,13 @@ def state_of(v: VersionFacts, on: date) -> State:
     >>> state_of(VersionFacts(1, "", None, ()), date(2026, 1, 31))
     <State.DRAFT: 'draft'>
     """
-    both = frozenset(Side)
+    if was_sent_back(v, on):
+        return State.SENT_BACK
+    both, ended = frozenset(Side), ended_from(v, on)
     if given(v, Act.SIGN, on) != both or v.term is None:
+        if ended is not None:
+            return State.TERMINATED
         return State.CLINICALLY_AGREED if given(v, Act.AGREE, on) == both else State.DRAFT
-    ended = ended_from(v, on)
     if ended is not None and ended <= on:
         return State.TERMINATED
     if v.next_starts_on is not None and v.next_starts_on <= on:
@@ -132,8 +142,11 @@ ALLOWED: dict[Act, frozenset[State]] = {
     Act.AGREE: frozenset({State.DRAFT}),
     Act.SIGN: frozenset({State.CLINICALLY_AGREED}),
     Act.TERMINATE: frozenset({State.SIGNED, State.ACTIVE, State.REVIEW_DUE}),
+    Act.SEND_BACK: frozenset({State.CLINICALLY_AGREED, State.SIGNED}),
     Act.RENEW: frozenset({State.ACTIVE, State.REVIEW_DUE, State.EXPIRED, State.TERMINATED}),
 }
+# What is being written when an agreement ends: no step taken on it before the ending may count afterwards (AGR-22).
+UNDER_WAY = frozenset({State.DRAFT, State.CLINICALLY_AGREED})
 WORDS: dict[State, str] = {
     State.DRAFT: "a draft",
     State.CLINICALLY_AGREED: "clinically agreed",
@@ -142,15 +155,17 @@ WORDS: dict[State, str] = {
     State.REVIEW_DUE: "in force and due for review",
     State.EXPIRED: "expired",
     State.TERMINATED: "ended",
+    State.SENT_BACK: "sent back",
     State.SUPERSEDED: "replaced by a later version",
 }
 # What each side gives on the words as they stand, so that words still to come would undo it.
 GIVEN = frozenset({Act.AGREE, Act.SIGN})
 NEEDS: dict[Act, str] = {
-    Act.EDIT: "Words can be changed only before both have signed: renew the agreement to change it",
+    Act.EDIT: "Words can be changed only before both have signed: send them back or renew the agreement to change it",
     Act.AGREE: "Only a draft can be agreed",
     Act.SIGN: "Both sides agree clinically before either signs",
     Act.TERMINATE: "Only an agreement that both have signed can be ended",
+    Act.SEND_BACK: "Only words that both have agreed and that have not begun can be sent back",
     Act.RENEW: "Only an agreement that has begun can be renewed",
 }
 
@@ -171,18 +186,38 @@ def may(v: VersionFacts, act: Act, side: Side | None, gaps: Iterable[Reason], on
     return Verdict()
 
 
-def may_end_from(from_day: date, on: date) -> Verdict:
-    """AGR-14: an agreement cannot be ended for days that have passed."""
-    return _no("AGR-14", "An agreement ends today or later, never in the past") if from_day < on else Verdict()
+def may_end_from(from_day: date, on: date, ended: date | None = None) -> Verdict:
+    """AGR-14 days that have passed, AGR-23 it was `ended` from an earlier day: of two endings the first counts."""
+    if from_day < on:
+        return _no("AGR-14", "An agreement ends today or later, never in the past")
+    if ended is not None and ended <= from_day:
+        words = f"{ended.day} {ended:%B %Y}"
+        return _no("AGR-23", f"The agreement has been ended from {words} already: only an earlier day changes that")
+    return Verdict()
+
+
+def ends_now(versions: Iterable[VersionFacts], from_day: date, on: date) -> frozenset[int]:
+    """The numbers of the versions that an ending given today, from this day, ends (AGR-22).
+
+    Those that hold or wait to hold until the day; and at once those that are being written, whoever has signed them.
+    """
+    every = tuple(versions)
+    later = {v.number for v in every if _holds_after(v, from_day, on)}
+    return frozenset(later | {v.number for v in every if later and state_of(v, on) in UNDER_WAY})
+
+
+def _holds_after(v: VersionFacts, from_day: date, on: date) -> bool:
+    ended = ended_from(v)
+    return state_of(v, on) in ALLOWED[Act.TERMINATE] and (ended is None or from_day < ended)
 
 
 def ready_after(v: VersionFacts, opened_on: date) -> int | None:
-    """Time to ready: days from opening the version to the second signature; None until then.
+    """Time to ready: days from opening the version to the second signature; None until then, and if sent back.
 
     >>> ready_after(VersionFacts(1, "", None, ()), date(2026, 1, 31)) is None
     True
     """
-    signed = signed_on(v)
+    signed = None if was_sent_back(v) else signed_on(v)
     return (signed - opened_on).days if signed else None
 
 

@@ -19,6 +19,7 @@ from alongside.domain.agreement_state import (
     Step,
     Term,
     VersionFacts,
+    ends_now,
     first_day,
     may,
     may_end_from,
@@ -31,16 +32,22 @@ SERVICES = [Service("110"), Service("110", "hip"), Service("130")]
 
 @dataclass
 class Written:
-    """One version as the people wrote it."""
+    """One version as the people wrote it, with what its ending meant: over from a day, or never to hold at all."""
 
     words: int
     term: Term
     service: Service
     steps: list[Step] = field(default_factory=list)
+    over: date = date.max
+    never: bool = False
 
     @property
     def digest(self):
         return f"{self.words}|{self.term}|{self.service}"
+
+    @property
+    def is_signed(self):
+        return {step.side for step in self.steps if step.act is Act.SIGN and step.digest == self.digest} == set(Side)
 
 
 class Histories(RuleBasedStateMachine):
@@ -116,9 +123,40 @@ class Histories(RuleBasedStateMachine):
         day = self.today + timedelta(days=ahead)
         if not may_end_from(day, self.today).allowed:
             return
-        for facts, one in zip(self.facts(), self.versions, strict=True):
-            if may(facts, Act.TERMINATE, side, (), self.today).allowed:
-                one.steps.append(Step(Act.TERMINATE, side, self.today, one.digest, day))
+        numbers = ends_now(self.facts(), day, self.today)
+        assert numbers or not self.held_after(day), "what both signed was not ended"
+        for number in numbers:
+            one = self.versions[number - 1]
+            one.steps.append(Step(Act.TERMINATE, side, self.today, one.digest, day))
+        # What an ending means, whatever the rules made of it: what one side gave before it counts no more.
+        for one in self.versions if numbers else ():
+            one.over, one.never = min(one.over, day), one.never or not one.is_signed
+
+    def held_after(self, day):
+        """Would a version in force today hold on this day, for all that anybody has said?"""
+        held = [one for one in self.versions if self.begun(one)]
+        return bool(held) and held[-1].over > day and self.today <= held[-1].term.ends_on
+
+    @rule(side=st.sampled_from(Side))
+    @precondition(lambda self: len(self.versions) < 4)
+    def send_back(self, side):
+        if self.asked(Act.SEND_BACK, side):
+            latest = self.versions[-1]
+            latest.steps.append(Step(Act.SEND_BACK, side, self.today, latest.digest))
+            latest.never = True
+            self.versions.append(Written(latest.words, latest.term, latest.service))
+
+    @rule(side=st.sampled_from(Side), ahead=st.integers(0, 3))
+    @precondition(lambda self: len(self.versions) < 3)
+    def one_side_signs_the_renewal_and_ends_it_all(self, side, ahead):
+        """And then the other side signs, on the strength of that first signature."""
+        self.renew(side)
+        self.write(0, 3, SERVICES[0], side)
+        for each in Side:
+            self.give(Act.AGREE, each)
+        self.give(Act.SIGN, side)
+        self.end(side, ahead)
+        self.give(Act.SIGN, Side.HOST if side is Side.GUEST else Side.GUEST)
 
     @rule(side=st.sampled_from(Side))
     @precondition(lambda self: len(self.versions) < 3)
@@ -148,13 +186,11 @@ class Histories(RuleBasedStateMachine):
         if not held:
             return False
         one = held[-1]
-        ended = any(step.act is Act.TERMINATE and step.takes_effect <= self.today for step in one.steps)
         named = one.service.function == asked.function and one.service.group in ("", asked.group)
-        return not ended and self.today <= one.term.ends_on and named
+        return self.today < one.over and self.today <= one.term.ends_on and named
 
     def begun(self, one):
-        signers = {step.side for step in one.steps if step.act is Act.SIGN and step.digest == one.digest}
-        return len(signers) == len(Side) and one.term.starts_on <= self.today
+        return one.is_signed and not one.never and one.term.starts_on <= self.today
 
     @invariant()
     def at_most_one_version_holds(self):

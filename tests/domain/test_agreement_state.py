@@ -14,6 +14,7 @@ from alongside.domain.agreement_state import (
     Term,
     VersionFacts,
     ended_from,
+    ends_now,
     first_day,
     may,
     may_end_from,
@@ -34,6 +35,8 @@ def steps(*acts, digest="d", on=DAY):
 
 AGREED = VersionFacts(1, "d", TERM, steps(Act.AGREE))
 SIGNED = VersionFacts(1, "d", TERM, steps(Act.AGREE, Act.SIGN))
+SENT_BACK = replace(SIGNED, steps=(*SIGNED.steps, Step(Act.SEND_BACK, Side.HOST, DAY, "d")))
+ENDING = Step(Act.TERMINATE, Side.HOST, DAY, "d", date(2026, 6, 1))
 ENDED = replace(SIGNED, steps=(*SIGNED.steps, Step(Act.TERMINATE, Side.HOST, date(2026, 5, 1), "d", date(2026, 6, 1))))
 
 
@@ -57,6 +60,12 @@ ENDED = replace(SIGNED, steps=(*SIGNED.steps, Step(Act.TERMINATE, Side.HOST, dat
         (ENDED, date(2026, 5, 31), State.ACTIVE),
         (ENDED, date(2026, 6, 1), State.TERMINATED),
         (ENDED, date(2027, 6, 1), State.TERMINATED),
+        (replace(AGREED, steps=(*AGREED.steps, ENDING)), DAY, State.TERMINATED),
+        (replace(AGREED, steps=(*AGREED.steps, ENDING)), DAY - timedelta(days=1), State.DRAFT),
+        (replace(SIGNED, steps=(*SIGNED.steps, ENDING)), date(2026, 5, 31), State.ACTIVE),
+        (SENT_BACK, DAY, State.SENT_BACK),
+        (SENT_BACK, date(2026, 3, 1), State.SENT_BACK),
+        (SENT_BACK, DAY - timedelta(days=1), State.DRAFT),
         (replace(SIGNED, next_starts_on=date(2026, 9, 1)), date(2026, 8, 31), State.ACTIVE),
         (replace(SIGNED, next_starts_on=date(2026, 9, 1)), date(2026, 9, 1), State.SUPERSEDED),
         (replace(SIGNED, term=Term(date(2027, 3, 1), date(2028, 2, 29))), date(2028, 2, 29), State.REVIEW_DUE),
@@ -75,6 +84,7 @@ IN_STATE = {
     State.REVIEW_DUE: (SIGNED, date(2026, 12, 1)),
     State.EXPIRED: (SIGNED, date(2027, 1, 1)),
     State.TERMINATED: (ENDED, date(2026, 7, 1)),
+    State.SENT_BACK: (SENT_BACK, DAY),
     State.SUPERSEDED: (replace(SIGNED, next_starts_on=date(2026, 9, 1)), date(2026, 9, 1)),
 }
 
@@ -109,6 +119,32 @@ def test_a_gap_stops_both_steps_and_no_edit(gaps, words):
 def test_an_agreement_ends_today_or_later():
     assert may_end_from(DAY, DAY).allowed
     assert may_end_from(DAY - timedelta(days=1), DAY).reasons[0].rule == "AGR-14"
+
+
+@pytest.mark.parametrize(("day", "allowed"), [(-1, True), (0, False), (29, False)])
+def test_of_two_endings_only_an_earlier_one_says_anything(day, allowed):
+    ended = date(2026, 6, 1)
+    verdict = may_end_from(ended + timedelta(days=day), DAY, ended)
+    assert verdict.allowed is allowed
+    if not allowed:
+        assert verdict.reasons[0].rule == "AGR-23"
+        assert "from 1 June 2026 already" in verdict.reasons[0].message
+
+
+def test_an_ending_ends_what_holds_and_what_is_being_written():
+    """AGR-22: version 1 holds, 2 is signed by one side, 3 is sent back; and none of it while nothing holds."""
+    on = date(2026, 3, 1)
+    one = replace(AGREED, number=2, steps=(*AGREED.steps, Step(Act.SIGN, Side.HOST, DAY, "d")))
+    every = [SIGNED, one, replace(SENT_BACK, number=3)]
+    assert ends_now(every, on, on) == {1, 2}
+    assert ends_now(every[1:], on, on) == frozenset()
+    assert ends_now([ENDED, one], date(2026, 6, 1), on) == frozenset()
+    assert ends_now([ENDED, one], date(2026, 5, 31), on) == {1, 2}
+
+
+def test_what_was_sent_back_never_holds():
+    assert first_day(SENT_BACK) is None
+    assert ready_after(SENT_BACK, DAY) is None
 
 
 def test_the_earliest_of_two_endings_counts():

@@ -18,7 +18,18 @@ from alongside.apps.agreements.models import (
 )
 from alongside.domain.agreement_clauses import Clause, Gap, digest, missing, term_of
 from alongside.domain.agreement_sharing import NO_STANDING, Standing
-from alongside.domain.agreement_state import Act, Side, State, Step, VersionFacts, first_day, ready_after, state_of
+from alongside.domain.agreement_state import (
+    IN_FORCE,
+    UNDER_WAY,
+    Act,
+    Side,
+    State,
+    Step,
+    VersionFacts,
+    first_day,
+    ready_after,
+    state_of,
+)
 from alongside.domain.agreement_topics import Topic
 from alongside.domain.reasons import Reason
 
@@ -62,15 +73,27 @@ class AgreementRecord:
         return self.versions[-1]
 
     @property
+    def ready_after(self) -> int | None:
+        """Days from the beginning of the first version to the second signature of the first that stood."""
+        stood = next((one for one in self.versions if first_day(one.facts)), self.latest)
+        return ready_after(stood.facts, self.versions[0].version.opened_on)
+
+    def numbered(self, number: int | None) -> VersionRecord | None:
+        return next((one for one in self.versions if one.number == number), None)
+
+    def is_written(self, on: date) -> bool:
+        """Is the newest version being written?"""
+        return self.latest.state(on) in UNDER_WAY
+
+    @property
     def names(self) -> tuple[str, str]:
         return self.agreement.guest.name, self.agreement.host.name
 
     def at(self, on: date) -> VersionRecord:
         """The version that tells how the agreement stands: the one in force, or ended last, or else the latest."""
-        begun = [
-            v for v in self.versions if v.state(on) not in (State.DRAFT, State.CLINICALLY_AGREED, State.SUPERSEDED)
-        ]
-        holding = [v for v in begun if v.state(on) in (State.ACTIVE, State.REVIEW_DUE)]
+        signed = [v for v in self.versions if first_day(v.facts) is not None]
+        begun = [v for v in signed if v.state(on) not in (*UNDER_WAY, State.SUPERSEDED)]
+        holding = [v for v in begun if v.state(on) in IN_FORCE]
         return (holding or begun or list(self.versions))[-1]
 
 
@@ -109,9 +132,20 @@ def clauses_of(versions: Sequence[UUID]) -> dict[UUID, dict[Topic, Clause]]:
 
 
 def standings_of(organisations: Iterable[UUID]) -> Standings:
-    """What each organisation last stated of its toolkit, in one query."""
-    rows = SecurityStanding.objects.filter(organisation__in=set(organisations)).order_by("organisation_id", "-at")
-    return {row.organisation_id: Standing(row.status, row.on) for row in rows.distinct("organisation_id")}
+    """What counts of each organisation's statements of its toolkit, in one query."""
+    rows = SecurityStanding.objects.filter(organisation__in=set(organisations))
+    return {organisation: Standing(row.status, row.on) for organisation, row in counted(rows).items()}
+
+
+def counted(rows: Iterable[SecurityStanding]) -> dict[UUID, SecurityStanding]:
+    """By organisation the statement that counts (AGR-21).
+
+    Of one toolkit year what was said last, since it corrects; of the years the one that was published last.
+    """
+    of_year: dict[tuple[UUID, str], SecurityStanding] = {}
+    for row in sorted(rows, key=lambda row: row.at):
+        of_year[row.organisation_id, "".join(filter(str.isdigit, row.year))] = row
+    return {row.organisation_id: row for row in sorted(of_year.values(), key=lambda row: (row.on, row.at))}
 
 
 def as_step(row: AgreementStep) -> Step:

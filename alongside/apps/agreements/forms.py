@@ -17,6 +17,7 @@ from alongside.web.shared_words import SharedWordsForm
 MAX_OWNER = 120
 MAX_LONG = 300
 MOST_EDITS = 1_000_000
+MAX_REASON = 250
 Choices = list[tuple[str, str]]
 
 
@@ -40,13 +41,17 @@ def words_field(label: str, most: int, hint: str = "", rows: int = 0) -> forms.F
 
 
 class ClauseForm(SharedWordsForm):
-    """One clause: its parts, its owners, its evidence, and the number of the words that the writer started from."""
+    """One clause: its parts, its owners, its evidence, and the version and edit that the writer started from."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1, max_value=MOST_EDITS, required=False)
     based_on = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=MOST_EDITS, required=False)
     settles = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, data: Any = None, *, topic: Topic, held: Clause, settles: object, services: Choices) -> None:
-        super().__init__(data, initial={**held_words(held), "based_on": held.number, "settles": settles})
+    def __init__(
+        self, data: Any = None, *, topic: Topic, held: Clause, version: int, settles: object, services: Choices
+    ) -> None:
+        started = {"version": version, "based_on": held.number, "settles": settles}
+        super().__init__(data, initial=held_words(held) | started)
         self.topic, self.held, rule = topic, held, TOPICS[topic]
         if rule.needs_answer:
             self.fields["answer"] = plain(words_field("Answer", MAX_ANSWER, rule.question, rows=6))
@@ -180,6 +185,18 @@ class EndForm(SharedWordsForm):
         label="Why it ends",
         max_length=300,
         help_text="The other side, the plan and the patients’ lines show these words: name no patient",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SendBackForm(SharedWordsForm):
+    """The number of the version on the page, so that nobody sends back one they did not read."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput(), min_value=1, max_value=MOST_EDITS)
+    reason = forms.CharField(
+        label="What has to change",
+        max_length=MAX_REASON,
+        help_text="The other side reads these words: name no patient",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE + "agree/", steps.AgreeView.as_view(), name="agree"),
     path(ONE + "sign/", steps.SignView.as_view(), name="sign"),
     path(ONE + "terminate/", steps.TerminateView.as_view(), name="terminate"),
+    path(ONE + "send-back/", steps.SendBackView.as_view(), name="send-back"),
     path(ONE + "renew/", steps.RenewView.as_view(), name="renew"),
     path(ONE + "versions/<int:number>/", one.CompareVersionsView.as_view(), name="compare-versions"),
     path(ONE + "sharing/", one.ShowSharingView.as_view(), name="show-sharing"),

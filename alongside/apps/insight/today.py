@@ -13,7 +13,7 @@ from alongside.apps.accounts import queries as people
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import queries as agreements
-from alongside.apps.agreements.facts import AgreementRecord, side_of
+from alongside.apps.agreements.facts import AgreementRecord, in_the_way, side_of
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
@@ -24,7 +24,7 @@ from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.regulations import queries as regulations
 from alongside.apps.waiting import queries as waiting
-from alongside.domain.agreement_state import Act, State, may
+from alongside.domain.agreement_state import IN_FORCE, Act, State, may
 from alongside.domain.criteria import Attestation
 from alongside.domain.plan_sharing import SMALLEST, is_small
 from alongside.web.today import today
@@ -159,23 +159,40 @@ def own_agreements(acting: Acting) -> list[AgreementRecord]:
 
 
 def agreements_to_sign(acting: Acting) -> Need | None:
-    """Our side has not agreed or signed words that lack nothing."""
+    """Our side has not agreed or signed words of which no clause lacks anything."""
     due = [record for record in own_agreements(acting) if waits_for_us(record, acting)]
-    text = "Nothing is missing in them; they hold once both sides have agreed and signed"
+    text = "No clause lacks anything; they hold once both sides have agreed and signed"
     return Need("Agreements to sign", text, where(due), len(due)) if due else None
 
 
 def waits_for_us(record: AgreementRecord, acting: Acting) -> bool:
     side = side_of(record.agreement, acting.organisation_id)
-    gaps = [gap.reason for gap in record.latest.gaps(today(), record.names)]
-    return not gaps and any(may(record.latest.facts, act, side, gaps, today()).allowed for act in (Act.AGREE, Act.SIGN))
+    gaps = record.latest.gaps(today(), record.names)
+    return any(
+        may(record.latest.facts, act, side, in_the_way(act, gaps), today()).allowed for act in (Act.AGREE, Act.SIGN)
+    )
 
 
 def agreements_to_write(acting: Acting) -> Need | None:
-    found = [record for record in own_agreements(acting) if record.latest.state(today()) is State.DRAFT]
-    due = [record for record in found if record.latest.gaps(today(), record.names)]
+    found = [record for record in own_agreements(acting) if record.is_written(today())]
+    due = [record for record in found if any(gap.topic for gap in record.latest.gaps(today(), record.names))]
     text = "Something is missing in them; until both have signed nobody is placed under them"
     return Need("Agreements to write", text, where(due), len(due)) if due else None
+
+
+def toolkit_to_state(acting: Acting) -> Need | None:
+    """Agreements that cannot be signed, or share nothing, because our toolkit is not current (CLA-8, AGR-7)."""
+    due = [record for record in own_agreements(acting) if lacks_our_toolkit(record, acting)]
+    text = "Agreements wait for it: without it nobody can sign them and nothing is shared under them"
+    return Need("Our security toolkit", text, reverse("agreements:state-security"), len(due)) if due else None
+
+
+def lacks_our_toolkit(record: AgreementRecord, acting: Acting) -> bool:
+    """Of those that are being written, wait to begin or hold."""
+    side, state = side_of(record.agreement, acting.organisation_id), record.at(today()).state(today())
+    lives = record.is_written(today()) or state in (*IN_FORCE, State.SIGNED)
+    gaps = record.latest.gaps(today(), record.names) if lives else ()
+    return any(gap.topic is None and gap.side is side for gap in gaps)
 
 
 def agreements_that_end(acting: Acting) -> Need | None:
@@ -325,6 +342,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.MAKE_PLANS, first_plan),
     (P.SEE_PLANS, proposed_for_our_sites),
     (P.SIGN_AGREEMENTS, agreements_to_sign),
+    (P.SIGN_AGREEMENTS, toolkit_to_state),
     (P.EDIT_AGREEMENTS, agreements_to_write),
     (P.EDIT_AGREEMENTS, agreements_that_end),
     (P.WORK_TOGETHER, partnerships_to_mend),

@@ -100,6 +100,20 @@ def give(two, act, agreement, who="both", today=TODAY):
             act(agreement=agreement, digest=digest, by=by, today=today)
 
 
+def renewed(two, starts_on, steps=(), who="both"):
+    """Version 2 with nothing missing; both take these steps on it, the last of them `who`."""
+    from alongside.apps.agreements import queries
+
+    with acting_for(two.trust.id):
+        agreement = queries.records(two.guest_director)[0].agreement
+        second = actions.renew(agreement=agreement, by=two.guest_director, today=TODAY)
+        term = whole(Topic.TERM, starts_on=starts_on, ends_on=date(2027, 12, 31))
+        actions.save_clause(version=second, words=term, by=two.guest_director, today=TODAY)
+    for step in steps:
+        give(two, step, agreement, who if step is steps[-1] else "both")
+    return second
+
+
 def signed(two):
     """Version 1, signed by both."""
     version = drafted(two)

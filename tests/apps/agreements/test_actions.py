@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
 
 from alongside.apps.agreements import actions, queries
+from alongside.apps.agreements.facts import standings_of
 from alongside.apps.agreements.models import AgreementStep, ClauseAside, ClauseEdit
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.isolation import acting_for
@@ -268,6 +269,24 @@ def test_a_standing_of_the_future_or_of_no_known_kind_is_refused(two):
         for status, day in (("Standards met", TODAY + timedelta(days=1)), ("Splendid", TODAY)):
             with refused("AGR-21"):
                 actions.state_security(status=status, year="", on=day, by=two.guest_director, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("status", "year", "on", "counts"),
+    [
+        ("Standards not met", "2023/24", date(2024, 6, 30), "Standards met"),
+        ("Standards not met", "2025/26", date(2025, 12, 30), "Standards not met"),
+        ("Standards not met", "2024-25", date(2025, 6, 29), "Standards not met"),
+        ("Standards exceeded", "2023/24", date(2025, 6, 30), "Standards exceeded"),
+    ],
+    ids=["last year's, for the record", "this year's", "a correction of the same year", "the same day, said last"],
+)
+def test_the_statement_that_counts_is_of_the_last_day_published(two, status, year, on, counts):
+    """AGR-21: an older year entered later changes nothing; of one year the last word corrects the first."""
+    with acting_for(two.trust.id):
+        actions.state_security(status=status, year=year, on=on, by=two.guest_director, today=TODAY)
+        assert standings_of([two.trust.id])[two.trust.id].status == counts
+        assert queries.own_standing(two.guest_director).status == counts
 
 
 def test_a_toolkit_out_of_date_stops_the_signature(two):

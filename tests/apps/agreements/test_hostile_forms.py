@@ -25,10 +25,10 @@ def clauses(version):
     def address(topic):
         return at("edit-clause", version.agreement_id, topic.value)
 
-    held = {"based_on": "1", "guest_owner": "Dr A", "host_owner": "Dr B", "answer": "Ours"}
+    held = {"version": "1", "based_on": "1", "guest_owner": "Dr A", "host_owner": "Dr B", "answer": "Ours"}
     words = ("answer", "guest_owner", "host_owner", "evidence")
     return [
-        Sent(address(Topic.EXIT), held, words=words, keys=("based_on", "settles")),
+        Sent(address(Topic.EXIT), held, words=words, keys=("version", "based_on", "settles")),
         Sent(address(Topic.TERM), held, days=("ends_on",)),
         Sent(address(Topic.SERVICES), held, choices=("fact_services",)),
         Sent(address(Topic.TRANSFER_BACK), held, days=("fact_drilled_on",)),
@@ -50,6 +50,8 @@ def test_every_step_says_what_to_do(two):
     withstood(client, Sent(at("state-security"), STANDING, words=("year",), days=("on",), choices=("status",)))
     opening = {"partner": str(two.other.pk), "way": "host", "template": ""}
     withstood(client, Sent(at("new-agreement"), opening, choices=("partner", "way", "template")))
+    back = {"number": "1", "reason": "A year too long"}
+    withstood(client, Sent(at("send-back", version.agreement_id), back, words=("reason",), keys=("number",)))
     assert client.post(at("renew", version.agreement_id), {"why": "x" * 100_000}).status_code == 200
 
 

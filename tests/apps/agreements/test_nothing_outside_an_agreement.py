@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from alongside.apps.agreements.queries.force import in_force, may_see
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity import actions as capacity
-from alongside.apps.capacity.models import BookingState, SessionBooking
+from alongside.apps.capacity.models import BedNight, BookingState, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused
 from alongside.apps.plans import actions as plans
 from alongside.domain.agreement_days import LONDON
@@ -30,7 +31,9 @@ from tests.apps.agreements.conftest import whole, write_all
 from tests.apps.plans.conftest import HIP, Area, make_area, offers, takes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-3"), pytest.mark.row("M-39", "M-58")]
-HIPS = Service("110", HIP)
+HIPS, EYES = Service("110", HIP), Service("130")
+# What the sharing clause names; it says nothing of imaging.
+SHARED = {Item.WAITING, Item.IDENTITY, Item.LETTERS}
 # The clocks go forward, the clocks go back, a leap day, the end of a year.
 BEGINNINGS = st.sampled_from([date(2026, 3, 26), date(2026, 10, 22), date(2028, 2, 25), date(2026, 12, 29)])
 SIDES = st.sampled_from(["guest", "host"])
@@ -40,8 +43,9 @@ STEPS = st.one_of(
     st.tuples(st.sampled_from(["agree", "sign", "sign", "renew"]), SIDES),
     st.tuples(st.just("both")),
     st.tuples(st.just("end"), SIDES, st.integers(0, 10)),
+    st.tuples(st.sampled_from(["send_back", "renewed_by_one"]), SIDES),
     st.tuples(st.just("days"), st.integers(1, 6)),
-    st.tuples(st.just("hold"), st.integers(0, 12)),
+    st.tuples(st.sampled_from(["hold", "bed"]), st.integers(0, 12)),
     st.tuples(st.sampled_from(["book", "plan", "approve"])),
 )
 RUNS = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,6 +60,7 @@ class Text:
     agreed: dict[str, tuple] = field(default_factory=dict)
     signed: dict[str, tuple] = field(default_factory=dict)
     over: date = date.max
+    never: bool = False
 
     @property
     def words(self):
@@ -63,7 +68,7 @@ class Text:
 
     @property
     def is_signed(self):
-        return self.signed == {"guest": self.words, "host": self.words}
+        return self.signed == {"guest": self.words, "host": self.words} and not self.never
 
     def holds(self, day):
         return self.is_signed and self.term[0] <= day <= self.term[1] and day < self.over
@@ -111,13 +116,13 @@ class World:
         holding = [text for text in self.ledger if text.is_signed and text.term[0] <= day]
         if not holding or not holding[-1].holds(day):
             return False
-        named = {None: True}.get(service, False)
-        return named or holding[-1].service in {"110", f"110/{HIP}"}
+        return service is None or holding[-1].service in {service.function, f"{service.function}/{service.group}"}
 
     # What is done
 
     def act(self, step) -> None:
         name, *rest = step
+        self.since = timezone.now()
         try:
             with transaction.atomic():
                 getattr(self, f"do_{name}")(*rest)
@@ -165,10 +170,29 @@ class World:
     def do_end(self, side, ahead):
         by, from_day = self.directors[side], self.today + timedelta(days=ahead)
         with acting_for(by.organisation_id):
-            agreements.terminate(agreement=self.agreement, from_day=from_day, reason="x", by=by, today=self.today)
+            ended = agreements.terminate(
+                agreement=self.agreement, from_day=from_day, reason="x", by=by, today=self.today
+            )
+            if all(step.at < self.since for step in ended):
+                return
         for text in self.ledger:
-            if text.is_signed:
-                text.over = min(text.over, from_day)
+            text.over, text.never = min(text.over, from_day), text.never or not text.is_signed
+
+    def do_send_back(self, side):
+        by, number = self.directors[side], len(self.ledger)
+        with acting_for(by.organisation_id):
+            agreements.send_back(agreement=self.agreement, number=number, reason="x", by=by, today=self.today)
+        self.ledger.append(replace(self.ledger[-1], agreed={}, signed={}))
+        self.ledger[-2].never = True
+
+    def do_renewed_by_one(self, side):
+        """One side signs the renewal and ends the agreement; then the other signs what that side had signed."""
+        other = "host" if side == "guest" else "guest"
+        for step in [
+            ("renew", side), ("term", side, 0, 30), ("agree", side), ("agree", other), ("sign", side),
+            ("end", side, 0), ("sign", other),
+        ]:  # fmt: skip
+            self.act(step)
 
     def do_renew(self, side):
         by = self.directors[side]
@@ -198,6 +222,25 @@ class World:
             held = True
         finally:
             assert held == allowed, f"held {held}, allowed {allowed} on {self.today} for {day}"
+
+    def do_bed(self, ahead):
+        """A bed is of no service: any agreement in force with its owner will do."""
+        night = self.today + timedelta(days=ahead)
+        beds = {"site": self.area.site, "level": 1, "night": night}
+        with acting_for(self.area.hospital.id):
+            offered = BedNight.objects.filter(**beds).first() or factories.bed_night(
+                self.area.site, **beds | {"beds": 50}
+            )
+        allowed = self.allowed(self.today, None) and self.allowed(night, None)
+        held = False
+        try:
+            with acting_for(self.guest.id):
+                until = self.now + timedelta(days=60)
+                given = {"pathway_id": uuid4(), "until": until, "now": self.now}
+                capacity.hold_bed(bed_night=offered, by=self.booker, **given)
+            held = True
+        finally:
+            assert held == allowed, f"bed held {held}, allowed {allowed} on {self.today} for {night}"
 
     def do_book(self):
         with acting_for(self.guest.id):
@@ -239,11 +282,17 @@ class World:
         with acting_for(self.area.board.id):
             pair = (self.guest.id, self.area.hospital.id)
             assert isinstance(in_force(*pair, HIPS, self.today), Permit) == allowed
-            seen = {item: may_see(*pair, item, Moment.PLANNED, self.today) for item in Item}
             kept = SessionBooking.objects.filter(pk__in=self.booked, state=BookingState.BOOKED).count()
-        shared = {item for item, answer in seen.items() if isinstance(answer, Permit)}
-        assert shared == ({Item.WAITING} if self.allowed(self.today, None) else set())
+            for services in (None, HIPS, EYES):
+                for moment, most in ((Moment.OFFERED, {Item.WAITING}), (Moment.ACCEPTED, SHARED)):
+                    shared = self.shared(pair, moment, services)
+                    assert shared == (most if self.allowed(self.today, services) else set()), (moment, services)
         assert kept == len(self.booked), "somebody already booked was lost"
+
+    def shared(self, pair, moment, services):
+        """What the host may see of it, of what the clause names and one thing that it does not."""
+        answers = {item: may_see(*pair, item, moment, self.today, services) for item in (*SHARED, Item.IMAGING)}
+        return {item for item, answer in answers.items() if isinstance(answer, Permit)}
 
 
 def agreements_record(agreement):
@@ -278,3 +327,14 @@ def test_the_whole_life_of_an_agreement(db):
     with acting_for(world.guest.id):
         assert len(world.booked) == 1
         assert SessionBooking.objects.count() == 2
+
+
+@pytest.mark.parametrize("side", ["guest", "host"])
+def test_an_ending_is_not_undone_by_the_other_side(db, side):
+    """AGR-22: a signature on the renewal, given before its side ended the agreement, counts no more."""
+    world = World(date(2026, 3, 26))
+    for step in [("both",), ("hold", 3), ("renewed_by_one", side), ("hold", 3), ("bed", 1), ("plan",), ("approve",)]:
+        world.act(step)
+        world.nothing_is_outside()
+    assert world.plan.placed == 0
+    assert [text.never for text in world.ledger] == [False, True]

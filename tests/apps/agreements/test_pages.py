@@ -39,7 +39,15 @@ def posted(two, by, name, version, data, *args):
 
 
 def clause_data(version, number, **given):
-    return {"based_on": number, "answer": "Ours", "guest_owner": "Dr A", "host_owner": "Dr B", **given}
+    opened_on = version.number if version else 1
+    return {
+        "version": opened_on,
+        "based_on": number,
+        "answer": "Ours",
+        "guest_owner": "Dr A",
+        "host_owner": "Dr B",
+        **given,
+    }
 
 
 def test_two_directors_go_from_nothing_to_active_on_the_pages(two):
@@ -134,6 +142,52 @@ def test_words_written_at_once_are_shown_beside_each_other_and_settled(two):
         assert ClauseEdit.objects.filter(topic="exit").order_by("number").last().settles_id == aside.pk
 
 
+def test_a_form_opened_on_an_earlier_version_never_overwrites_the_next(two):
+    """Opened on edit 1 of version 1; then edited, signed and renewed: edit 1 of version 2 are words never read."""
+    version = drafted(two)
+    posted(two, two.host_director, "edit-clause", version, clause_data(version, 1, answer="Host words"), "exit")
+    for act in (actions.agree_clinically, actions.sign):
+        give(two, act, version.agreement)
+    with acting_for(two.trust.id):
+        second = actions.renew(agreement=version.agreement, by=two.guest_director, today=TODAY)
+    page = posted(
+        two, two.guest_director, "edit-clause", version, clause_data(version, 1, answer="Guest words"), "exit"
+    )
+    assert "your words are kept below" in words_of(page)
+    assert "Guest words" in words_of(page)
+    with acting_for(two.trust.id):
+        assert queries.edits(second)[Topic.EXIT].answer == "Host words"
+        aside = ClauseAside.objects.get()
+    data = clause_data(second, 1, answer="Both", settles=aside.pk)
+    posted(two, two.guest_director, "edit-clause", version, data, "exit")
+    with acting_for(two.trust.id):
+        assert queries.edits(second)[Topic.EXIT].answer == "Both"
+        assert not queries.open_asides(version.agreement)
+
+
+@pytest.mark.parametrize("opened_on", ["", "7"])
+def test_a_form_of_no_version_overwrites_nothing(two, opened_on):
+    version = drafted(two)
+    data = clause_data(version, 1, answer="Whose?") | {"version": opened_on}
+    posted(two, two.guest_director, "edit-clause", version, data, "exit")
+    with acting_for(two.trust.id):
+        assert queries.edits(version)[Topic.EXIT].answer == "Answer on exit"
+        assert ClauseAside.objects.get().answer == "Whose?"
+
+
+def test_words_that_an_earlier_version_says_already_are_not_called_saved(two):
+    version = signed(two)
+    with acting_for(two.trust.id):
+        second = actions.renew(agreement=version.agreement, by=two.guest_director, today=TODAY)
+        words = whole(Topic.EXIT, 1, answer="Other words")
+        actions.save_clause(version=second, words=words, by=two.guest_director, today=TODAY)
+    held = whole(Topic.EXIT)
+    data = clause_data(version, 1, answer=held.answer, guest_owner=held.guest_owner, host_owner=held.host_owner)
+    page = words_of(posted(two, two.host_director, "edit-clause", version, data | {"evidence": held.evidence}, "exit"))
+    assert "Version 1 says this already" in page
+    assert "Other words" in page
+
+
 @pytest.mark.parametrize(("how", "shown"), [("put", "Host words"), ("leave", "Guest words")])
 def test_an_aside_is_put_in_or_left(two, how, shown):
     version = drafted(two)
@@ -160,7 +214,7 @@ def test_signed_words_are_read_and_not_written(two):
 def test_a_clause_posted_back_as_shown_is_the_same_clause(topic):
     """What the form shows is what it saves, for every kind of part."""
     held = whole(topic, 3)
-    choices = {"topic": topic, "services": [("110", "Trauma")], "settles": None}
+    choices = {"topic": topic, "version": 1, "services": [("110", "Trauma")], "settles": None}
     posted_back = ClauseForm(data_of(ClauseForm(held=held, **choices)), held=held, **choices)
     assert posted_back.is_valid(), posted_back.errors
     facts, problems = read_facts(topic, posted_back.words.facts)
@@ -186,7 +240,7 @@ def test_the_readable_difference_names_the_words_that_came_and_went(two):
     client = factories.client_of(two.guest_director)
     page = client.post(at("renew", version.agreement_id), {"why": "A longer term"}, follow=True)
     assert "Version 2 is begun as a copy" in words_of(page)
-    words = clause_data(version, 1, answer="Answer on leaving early")
+    words = clause_data(version, 1, answer="Answer on leaving early") | {"version": 2}
     client.post(at("edit-clause", version.agreement_id, "exit"), words)
     page = words_of(client.get(at("compare-versions", version.agreement_id, 2)))
     assert "<del>" in page
@@ -216,6 +270,12 @@ def test_our_toolkit_is_stated_by_our_director(two):
     assert "Standards met" in words_of(client.get(at("state-security")))
     future = client.post(at("state-security"), data | {"on_2": "2027"})
     assert "AGR-21" in words_of(future)
+    late = client.post(at("state-security"), data | {"year": "2023/24", "on_2": "2024"}, follow=True)
+    assert "What counts is still “Standards met”, published 30 June 2025" in words_of(late)
+    page = words_of(client.get(at("state-security")))
+    assert page.count("Counts now") == page.count("For the record") == 1
+    wrong = client.post(at("state-security"), data | {"status": "Standards not met"}, follow=True)
+    assert "nobody can sign, and nothing is shared" in words_of(wrong)
 
 
 @pytest.mark.parametrize("fmt", ["csv", "xlsx"])

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alongside.apps.accounts.roles import ROLES
 from alongside.apps.agreements import actions as agreements
+from alongside.apps.agreements.queries import find as agreements_record
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import Competence, ProcedureGroup
 from alongside.apps.insight import today
@@ -183,6 +184,52 @@ def test_directors_are_told_what_their_agreements_need(area, settings):
     assert str(whole.agreement_id) in found["Agreements to sign"].href
     for other in (factories.person("medical_director", area), factories.person("clinician", ours)):
         assert not any(title.startswith("Agreements") for title in needs(other))
+
+
+@pytest.mark.promise("AL-3")
+def test_the_toolkit_that_is_missing_waits_for_the_side_it_is_of(area, settings):
+    """Whole but for the host's toolkit: both are asked to agree, and the host's director alone to state it (CLA-8)."""
+    settings.FIXED_DAY = day = date(2026, 1, 31)
+    ours, host = factories.trust(area), factories.trust(area)
+    director, other = factories.person("medical_director", ours), factories.person("medical_director", host)
+    with acting_for(ours.id):
+        agreements.state_security(status="Standards met", year="2025", on=day, by=director, today=day)
+        whole = agreements.open_agreement(guest=ours, host=host, by=director, today=day)
+        write_all(whole, director, day)
+    assert "Our security toolkit" not in needs(director)
+    assert needs(other)["Our security toolkit"].count == 1
+    for each in (director, other):
+        assert needs(each)["Agreements to sign"].count == 1
+        assert "Agreements to write" not in needs(each)
+        give_once(agreements.agree_clinically, whole, each, day)
+        assert "Agreements to sign" not in needs(each), "the toolkit has to come first"
+    assert "Our security toolkit" not in needs(factories.person("services_manager", host))
+    with acting_for(host.id):
+        agreements.state_security(status="Standards met", year="2025", on=day, by=other, today=day)
+    assert "Our security toolkit" not in needs(other)
+    for each in (director, other):
+        assert needs(each)["Agreements to sign"].count == 1
+        give_once(agreements.sign, whole, each, day)
+    settings.FIXED_DAY = date(2027, 5, 31)
+    assert "Our security toolkit" not in needs(director), "nothing holds any more"
+
+
+def give_once(act, version, by, day):
+    with acting_for(by.organisation_id):
+        digest = agreements_record(by, version.agreement_id).latest.facts.digest
+        act(agreement=version.agreement, digest=digest, by=by, today=day)
+
+
+def test_a_toolkit_that_runs_out_under_an_agreement_in_force_is_told(area, settings):
+    ours, host = factories.trust(area), factories.trust(area)
+    director = factories.person("medical_director", ours)
+    factories.agreement(ours, host)
+    settings.FIXED_DAY = day = date(2026, 1, 31)
+    with acting_for(ours.id):
+        agreements.state_security(status="Standards met", year="2025", on=date(2025, 1, 31), by=director, today=day)
+    assert "Our security toolkit" not in needs(director)
+    settings.FIXED_DAY = date(2026, 5, 1)
+    assert needs(director)["Our security toolkit"].count == 1
 
 
 def test_administrator_sees_no_patient_figure(area):

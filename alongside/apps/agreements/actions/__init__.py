@@ -1,5 +1,6 @@
 from alongside.apps.agreements.actions.opening import open_agreement, renew
 from alongside.apps.agreements.actions.security import state_security
+from alongside.apps.agreements.actions.sending_back import send_back
 from alongside.apps.agreements.actions.steps import agree_clinically, sign, terminate
 from alongside.apps.agreements.actions.writing import save_clause
 
@@ -8,6 +9,7 @@ __all__ = [
     "open_agreement",
     "renew",
     "save_clause",
+    "send_back",
     "sign",
     "state_security",
     "terminate",

@@ -10,11 +10,12 @@ from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements.actions.ownership import locked, must_be_a_side
 from alongside.apps.agreements.actions.writing import add_edit
+from alongside.apps.agreements.facts import AgreementRecord
 from alongside.apps.agreements.models import Agreement, AgreementVersion
 from alongside.apps.agreements.refusals import AgreementRefused, must_allow
 from alongside.apps.audit.actions import record_event
 from alongside.domain.agreement_clauses import Clause
-from alongside.domain.agreement_state import Act, State, may
+from alongside.domain.agreement_state import Act, may
 from alongside.domain.agreement_templates import TEMPLATES
 from alongside.domain.agreement_topics import Topic
 
@@ -51,14 +52,23 @@ def renew(*, agreement: Agreement, why: str = "", by: Acting, today: date) -> Ag
     side = must_be_a_side(agreement, by, Permission.EDIT_AGREEMENTS)
     record = locked(agreement.pk)
     latest = record.latest
-    if latest.state(today) in (State.DRAFT, State.CLINICALLY_AGREED):
+    if record.is_written(today):
         raise AgreementRefused("AGR-10", f"Version {latest.number} is being written already.")
     must_allow(may(latest.facts, Act.RENEW, side, (), today))
-    version = _begin(agreement, latest.number + 1, latest.version, by, today, why)
-    for topic, clause in latest.clauses.items():
-        if topic is not Topic.TERM:
-            add_edit(version, clause, None, by, number=1)
+    version = begin_next(record, why, by, today)
     record_event("agreements.renewal_opened", target=agreement, by=by, version=version.number, why=why)
+    return version
+
+
+def begin_next(
+    record: AgreementRecord, why: str, by: Acting, today: date, *, every_word: bool = False
+) -> AgreementVersion:
+    """The next version as a copy of the newest; its days are to be written anew unless `every_word` is copied."""
+    latest = record.latest
+    version = _begin(record.agreement, latest.number + 1, latest.version, by, today, why)
+    for topic, clause in latest.clauses.items():
+        if every_word or topic is not Topic.TERM:
+            add_edit(version, clause, None, by, number=1)
     return version
 
 

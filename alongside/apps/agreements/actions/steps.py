@@ -12,7 +12,7 @@ from alongside.apps.agreements.models import Agreement, AgreementStep
 from alongside.apps.agreements.refusals import AgreementRefused, must_allow
 from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.turns import take_turns
-from alongside.domain.agreement_state import Act, Side, may, may_end_from
+from alongside.domain.agreement_state import Act, Side, ended_from, ends_now, may, may_end_from
 
 
 def agree_clinically(*, agreement: Agreement, digest: str, by: Acting, today: date) -> AgreementStep:
@@ -37,7 +37,7 @@ def _give(act: Act, agreement: Agreement, digest: str, by: Acting, today: date) 
     if digest != latest.facts.digest:
         raise AgreementRefused("AGR-19", "The words have changed since you read them: read them again.")
     must_allow(may(latest.facts, act, side, in_the_way(act, latest.gaps(today, record.names)), today))
-    step = _add(latest, act, side, by, today)
+    step = add_step(latest, act, side, by, today)
     record_event(f"agreements.{act.value}", target=agreement, by=by, version=latest.number, digest=digest)
     return step
 
@@ -46,10 +46,10 @@ def _give(act: Act, agreement: Agreement, digest: str, by: Acting, today: date) 
 def terminate(
     *, agreement: Agreement, from_day: date, reason: str, by: Acting, today: date
 ) -> tuple[AgreementStep, ...]:
-    """End the agreement from this day on, whichever versions hold or wait to hold. Patients already booked stay booked.
+    """End the agreement from this day on, whichever versions hold or wait to hold; what is being written ends at once.
 
-    Waits for holds under way between the two. The same ending sent twice is one.
-    AgreementRefused AGR-10, 12, 14, 20 no reason.
+    Patients already booked stay booked. Waits for holds under way between the two. The same ending sent twice is one.
+    AgreementRefused AGR-10, 12, 14, 20 no reason, 23 ended from an earlier day.
     """
     side = must_be_a_side(agreement, by, Permission.SIGN_AGREEMENTS)
     must_allow(may_end_from(from_day, today))
@@ -60,18 +60,30 @@ def terminate(
     live = [one for one in record.versions if may(one.facts, Act.TERMINATE, side, (), today).allowed]
     if not live:
         must_allow(may(record.at(today).facts, Act.TERMINATE, side, (), today))
-    said = (Act.TERMINATE.value, side.value, from_day, reason[:300])
-    before = tuple(
-        step for one in live for step in one.steps if (step.act, step.side, step.takes_effect, step.reason) == said
-    )
+    numbers = ends_now((one.facts for one in record.versions), from_day, today)
+    before = () if numbers else _said_before(live, side, from_day, reason)
     if before:
         return before
-    steps = tuple(_add(one, Act.TERMINATE, side, by, today, from_day, reason) for one in live)
+    if not numbers:
+        must_allow(may_end_from(from_day, today, max(filter(None, (ended_from(one.facts) for one in live)))))
+    ending = [one for one in record.versions if one.number in numbers]
+    steps = tuple(add_step(one, Act.TERMINATE, side, by, today, from_day, reason) for one in ending)
     record_event("agreements.terminate", target=agreement, by=by, from_day=from_day.isoformat(), reason=reason)
     return steps
 
 
-def _add(
+def _said_before(live: list[VersionRecord], side: Side, from_day: date, reason: str) -> tuple[AgreementStep, ...]:
+    """The same ending, where it is the one that counts."""
+    said = (Act.TERMINATE.value, side.value, from_day, reason[:300])
+    return tuple(
+        step
+        for one in live
+        for step in one.steps
+        if (step.act, step.side, step.takes_effect, step.reason) == said and ended_from(one.facts) == from_day
+    )
+
+
+def add_step(
     record: VersionRecord,
     act: Act,
     side: Side,

@@ -58,7 +58,7 @@ class AgreementVersion(models.Model):
 
 
 class AgreementStep(models.Model):
-    """A side agreed, signed or ended a version; `digest` names the words it was done on."""
+    """A side agreed, signed, ended or sent back a version; `digest` names the words it was done on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="steps")
@@ -66,7 +66,7 @@ class AgreementStep(models.Model):
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     area_id = models.UUIDField(db_index=True)
     act = models.CharField(
-        max_length=20, choices=[(act.value, act.value) for act in (Act.AGREE, Act.SIGN, Act.TERMINATE)]
+        max_length=20, choices=[(act.value, act.value) for act in (Act.AGREE, Act.SIGN, Act.TERMINATE, Act.SEND_BACK)]
     )
     side = models.CharField(max_length=5, choices=[(side.value, side.value) for side in Side])
     on = models.DateField()

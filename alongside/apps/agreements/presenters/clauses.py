@@ -94,6 +94,11 @@ def in_words(clause: Clause | None, names: Mapping[str, str]) -> dict[str, str]:
     return parts
 
 
+def services_in_words(clauses: Mapping[Topic, Clause], names: Mapping[str, str]) -> Markup:
+    """Every service that the agreement covers, each on a line of its own."""
+    return lines(in_words(clauses.get(Topic.SERVICES), names).get("Services", "No service"))
+
+
 def lines(text: str) -> Markup:
     return Markup("<br>").join(text.splitlines())
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements.facts import AgreementRecord, VersionRecord
 from alongside.domain.agreement_clauses import services_of, term_of
-from alongside.domain.agreement_state import IN_FORCE, Act, Side, State, ended_from, given
+from alongside.domain.agreement_state import GIVEN, IN_FORCE, Act, Side, State, ended_from, first_day, given
 from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.tables import Column
 from alongside.web.words import long_date, plural
@@ -24,6 +24,7 @@ STATES = {
     State.REVIEW_DUE: ("In force, review due", "yellow"),
     State.EXPIRED: ("Expired", "orange"),
     State.TERMINATED: ("Ended", "red"),
+    State.SENT_BACK: ("Sent back", "orange"),
     State.SUPERSEDED: ("Replaced", "grey"),
 }
 COLUMNS = [
@@ -45,6 +46,7 @@ RANKS = (
     State.TERMINATED,
     State.SIGNED,
     State.ACTIVE,
+    State.SENT_BACK,
     State.SUPERSEDED,
 )
 NAMED_BELOW = Markup('<a href="#missing">{} to write</a>, named below')
@@ -86,8 +88,8 @@ def row(record: AgreementRecord, on: date, asides: int) -> dict[str, Any]:
     term = term_of(version.clauses)
     running = state in IN_FORCE and term is not None
     last = last_day_of(version, on)
-    left, ready = (last - on).days + 1 if running and last else None, record.versions[0].ready_after
-    drafting = record.latest.state(on) in (State.DRAFT, State.CLINICALLY_AGREED)
+    left, ready = (last - on).days + 1 if running and last else None, record.ready_after
+    drafting = record.is_written(on)
     return {
         "pair": f"{record.names[0]} patients at {record.names[1]}",
         "guest": record.names[0],
@@ -165,7 +167,7 @@ def sentence(record: AgreementRecord, on: date) -> str:
 def next_steps(record: AgreementRecord, on: date, side: Side | None, gaps: int) -> list[str]:
     """What has to happen to the newest version, in the order in which it has to."""
     latest = record.latest
-    if latest.state(on) not in (State.DRAFT, State.CLINICALLY_AGREED):
+    if not record.is_written(on):
         return []
     agreed, signed = (given(latest.facts, act, on) for act in (Act.AGREE, Act.SIGN))
     steps: list[str] = [NAMED_BELOW.format(plural(gaps, "thing"))] if gaps else []
@@ -176,15 +178,30 @@ def next_steps(record: AgreementRecord, on: date, side: Side | None, gaps: int) 
     return steps
 
 
+def coming(record: AgreementRecord, on: date) -> str:
+    """The version signed by both that will replace the one in force."""
+    latest = record.latest
+    begins = first_day(latest.facts)
+    if latest.state(on) is not State.SIGNED or latest is record.at(on) or begins is None:
+        return ""
+    return f"Version {latest.number} is signed by both and begins on {long_date(begins)}. Below is the one that holds"
+
+
+def went_back(record: AgreementRecord, on: date) -> str:
+    """Who sent the version before this one back, and why; "" where nobody did or this one is no longer written."""
+    before = record.versions[-2].steps if len(record.versions) > 1 and record.is_written(on) else ()
+    step = next((step for step in before if step.act == Act.SEND_BACK), None)
+    if step is None:
+        return ""
+    who = record.names[0] if step.side == Side.GUEST else record.names[1]
+    return f"{who} sent version {record.versions[-2].number} back on {long_date(step.on)}: {step.reason}"
+
+
 def lapsed(record: AgreementRecord, on: date) -> list[str]:
     """Who agreed or signed words that have changed since."""
     latest = record.latest
     names = dict(zip(Side, record.names, strict=True))
-    old = [
-        step
-        for step in latest.steps
-        if step.act != Act.TERMINATE and step.digest != latest.facts.digest and step.on <= on
-    ]
+    old = [step for step in latest.steps if step.act in GIVEN and step.digest != latest.facts.digest and step.on <= on]
     return list(
         dict.fromkeys(
             f"{names[Side(step.side)]} {'agreed' if step.act == Act.AGREE else 'signed'} on {long_date(step.on)}"
@@ -195,7 +212,12 @@ def lapsed(record: AgreementRecord, on: date) -> list[str]:
 
 def history(record: AgreementRecord) -> list[dict[str, Any]]:
     """Every version begun and every step taken, newest first."""
-    verbs = {Act.AGREE: "agreed clinically", Act.SIGN: "signed", Act.TERMINATE: "ended the agreement"}
+    verbs = {
+        Act.AGREE: "agreed clinically",
+        Act.SIGN: "signed",
+        Act.TERMINATE: "ended the agreement",
+        Act.SEND_BACK: "sent it back",
+    }
     names = dict(zip(Side, record.names, strict=True))
     events = []
     for one in record.versions:
@@ -203,8 +225,8 @@ def history(record: AgreementRecord) -> list[dict[str, Any]]:
         opened = {"at": version.made_at, "when": version.opened_on, "by": version.made_by_name, "text": version.why}
         events.append({**opened, "title": f"Version {one.number} begun"})
         for step in one.steps:
-            text = f"From {long_date(step.takes_effect)}: {step.reason}" if step.act == Act.TERMINATE else ""
-            if step.act != Act.TERMINATE and step.digest != one.facts.digest:
+            text = f"From {long_date(step.takes_effect)}: {step.reason}" if step.act == Act.TERMINATE else step.reason
+            if step.act in GIVEN and step.digest != one.facts.digest:
                 text = "The words have changed since, so this no longer counts"
             title = f"{names[Side(step.side)]} {verbs[Act(step.act)]} (version {one.number})"
             events.append({"at": step.at, "when": step.on, "by": step.by_name, "text": text, "title": title})

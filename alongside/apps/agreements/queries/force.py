@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
@@ -32,8 +32,10 @@ from alongside.domain.agreement_force import Agreed, Permit, Refusal, Service
 from alongside.domain.agreement_sharing import NO_STANDING, Item, Moment
 from alongside.domain.agreement_state import Act, Side
 from alongside.domain.agreement_topics import Topic
+from alongside.domain.reasons import Reason, Severity
 
 Pair = tuple[str, str]
+NO_SERVICE = Refusal(Reason("AGR-2", Severity.BLOCKS, "No service was named"), gate.BOTH_DIRECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,29 @@ def stands_still(guest_id: UUID, host_id: UUID) -> None:
     take_turns(pair_key(guest_id, host_id), shared=True)
 
 
-def may_see(guest_id: UUID, host_id: UUID, item: Item, moment: Moment, on: date) -> Permit | Refusal:
-    """May the host see this of the guest's patient now? The sharing clause of the version in force says."""
+def may_see(
+    guest_id: UUID,
+    host_id: UUID,
+    item: Item,
+    moment: Moment,
+    on: date,
+    services: Service | Iterable[Service] | None = None,
+) -> Permit | Refusal:
+    """May the host see this of the guest's patients now? The sharing clause of the version in force says (AGR-9).
+
+    `services` is what they wait for or are treated for: each must be covered, since sharing is for what is agreed, and
+    naming none shares nothing. None is for what is of no service, such as a bed: any service in force will do.
+    """
     if guest_id == host_id:
         return gate.OWN_SITE
     records = records_of(of_pair(guest_id, host_id))
-    permit = book(records, on).in_force(guest_id, host_id, None, on)
+    permit = permit_for(book(records, on), (guest_id, host_id), services, on)
     return seen((guest_id, host_id), records, permit, standings_of((guest_id, host_id)), moment, on, item)
 
 
-def guests_who_share(host_id: UUID, item: Item, moment: Moment, on: date) -> frozenset[UUID]:
+def guests_who_share(
+    host_id: UUID, item: Item, moment: Moment, on: date, services: Service | Iterable[Service] | None = None
+) -> frozenset[UUID]:
     """Of whose patients the host may see this now: `may_see` for every guest at once."""
     records: dict[UUID, list[AgreementRecord]] = defaultdict(list)
     for record in records_of(Agreement.objects.filter(host_id=host_id)):
@@ -86,12 +101,22 @@ def guests_who_share(host_id: UUID, item: Item, moment: Moment, on: date) -> fro
     if not records:
         return frozenset()
     every = book((record for each in records.values() for record in each), on)
-    standings = standings_of((host_id, *records))
+    standings, asked = standings_of((host_id, *records)), asked_for(services)
     found = {
-        guest: seen((guest, host_id), ours, every.in_force(guest, host_id, None, on), standings, moment, on, item)
+        guest: seen(
+            (guest, host_id), ours, permit_for(every, (guest, host_id), asked, on), standings, moment, on, item
+        )
         for guest, ours in records.items()
     }
     return frozenset(guest for guest, answer in found.items() if isinstance(answer, Permit))
+
+
+def permit_for(
+    found: Book, pair: tuple[UUID, UUID], services: Service | Iterable[Service | None] | None, on: date
+) -> Permit | Refusal:
+    """What lets the pair have every one of these services, or the first reason against one of them."""
+    permits = [found.in_force(*pair, service, on) for service in asked_for(services)]
+    return next((permit for permit in permits if isinstance(permit, Refusal)), permits[0] if permits else NO_SERVICE)
 
 
 def seen(
@@ -108,6 +133,10 @@ def seen(
     return sharing.may_see(sharing.read_sharing(shared(records, permit)), (guest, host), permit, moment, on, item)
 
 
+def asked_for(services: Service | Iterable[Service | None] | None) -> tuple[Service | None, ...]:
+    return (services,) if services is None or isinstance(services, Service) else tuple(services)
+
+
 def shared(records: Iterable[AgreementRecord], permit: Permit | Refusal) -> Mapping[str, object]:
     """The sharing clause of the version that permits; nothing where none does."""
     if isinstance(permit, Refusal):
@@ -122,9 +151,10 @@ def of_pair(guest_id: UUID, host_id: UUID) -> QuerySet[Agreement]:
 
 
 def count_signed_or_ended(acting: Acting, since: datetime) -> int:
-    """How many agreements of the area's guests somebody has signed or ended since a moment."""
+    """How many agreements of the area's guests somebody has signed, ended or sent back since a moment."""
     steps = AgreementStep.objects.filter(area_id=acting.area_id, at__gt=since)
-    return steps.filter(Q(act=Act.SIGN) | Q(act=Act.TERMINATE)).values("version__agreement").distinct().count()
+    steps = steps.filter(act__in=(Act.SIGN, Act.TERMINATE, Act.SEND_BACK))
+    return steps.values("version__agreement").distinct().count()
 
 
 def book(records: Iterable[AgreementRecord], today: date) -> Book:

@@ -117,6 +117,11 @@ def own_standings(acting: Acting) -> list[SecurityStanding]:
     return list(SecurityStanding.objects.filter(organisation=acting.organisation_id))
 
 
+def own_standing(acting: Acting) -> SecurityStanding:
+    """Of these the one that counts; KeyError before the first."""
+    return facts.counted(own_standings(acting))[acting.organisation_id]
+
+
 def may_write(acting: Acting, agreement: Agreement, permission: Permission = Permission.EDIT_AGREEMENTS) -> bool:
     return acting.may(permission) and facts.side_of(agreement, acting.organisation_id) is not None
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from alongside.apps.accounts.access import WorkView
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import queries
-from alongside.apps.agreements.facts import AgreementRecord, in_the_way, side_of
+from alongside.apps.agreements.facts import AgreementRecord, VersionRecord, in_the_way, side_of
 from alongside.apps.agreements.models import Agreement
 from alongside.apps.agreements.presenters import states
 from alongside.domain.agreement_clauses import Gap
@@ -50,6 +50,11 @@ class _AgreementView(_AgreementsView):
     @property
     def agreement(self) -> Agreement:
         return self.record.agreement
+
+    @property
+    def shown(self) -> VersionRecord:
+        """The version to read: the one being written, or else the one that holds or held."""
+        return self.record.latest if self.record.is_written(self.today) else self.record.at(self.today)
 
     @property
     def title_of(self) -> str:

@@ -1,5 +1,6 @@
 """Writing one clause, with the words that came second beside it until somebody settles them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,21 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import actions, queries
 from alongside.apps.agreements.facts import as_clause
 from alongside.apps.agreements.forms import ClauseForm
-from alongside.apps.agreements.models import ClauseAside
+from alongside.apps.agreements.models import ClauseAside, ClauseEdit
 from alongside.apps.agreements.presenters import clauses as presenter
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.agreements.views.base import _OwnAgreementView
 from alongside.domain.agreement_clauses import Clause, joined
-from alongside.domain.agreement_state import Act
+from alongside.domain.agreement_state import WORDS, Act
 from alongside.domain.agreement_topics import TOPICS, Topic
 from alongside.web.exports import export
 from alongside.web.words import long_date
 
 KEPT_ASIDE = (
-    "Somebody else wrote this clause while you were writing, so your words are kept below beside theirs. "
-    "Put yours in, join them, or leave theirs."
+    "This clause was written, or its version was signed, ended or sent back, while you were writing. So your words are "
+    "kept below beside those that stand. Put yours in, join them, or leave what stands."
 )
+STOOD_BEFORE = "Version {} says this already. Version {} stands by now: read what it says."
 
 
 class EditClauseView(_OwnAgreementView):
@@ -62,7 +64,14 @@ class EditClauseView(_OwnAgreementView):
         if self.topic is Topic.SERVICES:
             chosen = {str(code) for code in held.facts.get("services") or ()}  # type: ignore[attr-defined]
         services = queries.services_at(self.agreement.host_id, chosen) if self.topic is Topic.SERVICES else []
-        return ClauseForm(data, topic=self.topic, held=held, settles=aside.pk if aside else None, services=services)
+        return ClauseForm(
+            data,
+            topic=self.topic,
+            held=held,
+            version=self.record.latest.number,
+            settles=aside.pk if aside else None,
+            services=services,
+        )
 
     def aside(self, given: str) -> ClauseAside | None:
         return next((one for one in queries.open_asides(self.agreement)[self.topic] if str(one.pk) == given), None)
@@ -73,17 +82,26 @@ class EditClauseView(_OwnAgreementView):
         if not form.is_valid():
             return self.show(form)
         try:
-            saved = actions.save_clause(
-                version=self.record.latest.version, words=form.words, settles=aside, by=self.by, today=self.today
-            )
+            saved = self.save(form, aside)
         except AgreementRefused as refusal:
             form.add_error(None, refusal.words)
             return self.show(form)
         if isinstance(saved, ClauseAside):
             messages.warning(request, KEPT_ASIDE)
             return redirect(self.address("edit-clause", self.topic.value))
+        latest = self.record.latest
+        if saved.version_id != latest.version.pk:
+            messages.warning(request, STOOD_BEFORE.format(saved.version.number, latest.number))
+            return redirect(self.address("edit-clause", self.topic.value))
         messages.success(request, f"{TOPICS[self.topic].label}: saved.")
         return redirect(self.address("show-agreement"))
+
+    def save(self, form: ClauseForm, aside: ClauseAside | None) -> ClauseEdit | ClauseAside:
+        """On the version that the form was opened on; words of none are based on no edit of the newest."""
+        opened_on, words = self.record.numbered(form.cleaned_data["version"]), form.words
+        if opened_on is None:
+            opened_on, words = self.record.latest, replace(words, number=0)
+        return actions.save_clause(version=opened_on.version, words=words, settles=aside, by=self.by, today=self.today)
 
     def show(self, form: ClauseForm) -> HttpResponseBase:
         rule = TOPICS[self.topic]
@@ -99,6 +117,8 @@ class EditClauseView(_OwnAgreementView):
             slug=self.topic.value,
             open_for_words=open_for_words,
             number=self.record.latest.number,
+            stands_because=WORDS[self.record.latest.state(self.today)],
+            may_send_back=self.may(Act.SEND_BACK, Permission.SIGN_AGREEMENTS),
             gaps=[gap.reason for gap in self.gaps if gap.topic is self.topic] if open_for_words else [],
             asides=presenter.aside_cards(asides, {aside.pk: as_clause(aside) for aside in asides}, names),
             settling=f"{settling.by_name}, {settling.by_organisation.name}" if settling else "",

@@ -13,7 +13,7 @@ from alongside.apps.agreements.views.base import _AgreementView
 from alongside.domain.agreement_clauses import differences
 from alongside.domain.agreement_force import Permit
 from alongside.domain.agreement_sharing import MOMENT_WORDS, Moment, Sharing, partner_sees, read_sharing
-from alongside.domain.agreement_state import Act, State
+from alongside.domain.agreement_state import Act
 from alongside.domain.agreement_topics import Topic
 from alongside.web.exports import export
 from alongside.web.words import long_date
@@ -23,13 +23,12 @@ class ShowAgreementView(_AgreementView):
     permission = Permission.SEE_AGREEMENTS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        writing = self.record.latest.state(self.today) in (State.DRAFT, State.CLINICALLY_AGREED)
+        writing = self.record.is_written(self.today)
         gaps = self.gaps if writing else ()
         asides = queries.open_asides(self.agreement)
-        latest = self.record.latest
         cards = clauses.cards(
-            latest.clauses,
-            queries.edits(latest.version),
+            self.shown.clauses,
+            queries.edits(self.shown.version),
             gaps,
             asides,
             queries.group_names(),
@@ -43,8 +42,8 @@ class ShowAgreementView(_AgreementView):
 
     def file(self, cards: list[dict[str, Any]], rows: list[dict[str, Any]]) -> HttpResponseBase | None:
         about = {
-            "Source": f"{self.title_of}, version {self.record.latest.number}",
-            "State": states.STATES[self.record.latest.state(self.today)][0],
+            "Source": f"{self.title_of}, version {self.shown.number}",
+            "State": states.STATES[self.shown.state(self.today)][0],
             "As of": long_date(self.today),
         }
         asked, table = self.request.GET.get("format"), self.request.GET.get("table")
@@ -63,8 +62,14 @@ class ShowAgreementView(_AgreementView):
     def context(
         self, cards: list[dict[str, Any]], rows: list[dict[str, Any]], may_write: bool, writing: bool
     ) -> dict[str, Any]:
-        latest = self.record.latest
-        own = {Act.AGREE: "agree", Act.SIGN: "sign", Act.RENEW: "renew", Act.TERMINATE: "terminate"}
+        shown = self.shown
+        own = {
+            Act.AGREE: "agree",
+            Act.SIGN: "sign",
+            Act.SEND_BACK: "send-back",
+            Act.RENEW: "renew",
+            Act.TERMINATE: "terminate",
+        }
         allowed = {
             name
             for act, name in own.items()
@@ -76,7 +81,7 @@ class ShowAgreementView(_AgreementView):
             writing=writing,
             may_write=may_write,
             allowed=allowed,
-            number=latest.number,
+            number=shown.number,
             sentence=states.sentence(self.record, self.today),
             steps=states.next_steps(self.record, self.today, self.side, len(rows)),
             lapsed=states.lapsed(self.record, self.today) if writing else [],
@@ -85,9 +90,11 @@ class ShowAgreementView(_AgreementView):
             versions=states.version_rows(self.record, self.today),
             version_columns=states.VERSION_COLUMNS,
             history=states.history(self.record),
-            ready=latest.ready_after,
-            open_for=(self.today - latest.version.opened_on).days,
+            ready=shown.ready_after,
+            open_for=(self.today - shown.version.opened_on).days,
             newer=writing and len(self.record.versions) > 1,
+            coming=states.coming(self.record, self.today),
+            went_back=states.went_back(self.record, self.today),
             asides=sum(card["asides"] for card in cards),
             all_open=self.request.GET.get("words") == "all",
         )
@@ -131,6 +138,7 @@ class ShowSharingView(_AgreementView):
         }
         file = export(request.GET.get("format"), "What the partner sees", clauses.SEEN_COLUMNS, rows, about)
         facts = [
+            {"key": "Of patients for", "value": clauses.services_in_words(version.clauses, queries.group_names())},
             {"key": "Purpose", "value": sharing.purpose},
             {"key": "Lawful basis", "value": sharing.lawful_basis},
             {"key": "Condition for health data", "value": sharing.article_9},

@@ -1,4 +1,4 @@
-"""Agreeing, signing, ending and renewing: each is a page of its own that says what it does before it is done."""
+"""Agreeing, signing, ending, sending back, renewing: each is a page that says what it does before it is done."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import actions, queries
-from alongside.apps.agreements.forms import EndForm, GiveForm, RenewForm
+from alongside.apps.agreements.forms import EndForm, GiveForm, RenewForm, SendBackForm
 from alongside.apps.agreements.presenters import clauses
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.agreements.views.base import _OwnAgreementView
-from alongside.domain.agreement_state import Act
+from alongside.domain.agreement_state import IN_FORCE, Act
 from alongside.web.plain import PlainForm
 
 
@@ -125,6 +125,27 @@ class TerminateView(_StepView):
             agreement=self.agreement, from_day=given["from_day"], reason=given["reason"], by=self.by, today=self.today
         )
         return f"Ended from {given['from_day']:%-d %B %Y}."
+
+
+class SendBackView(_StepView):
+    permission = Permission.SIGN_AGREEMENTS
+    act = Act.SEND_BACK
+    form_class = SendBackForm
+    template = "agreements/send-back.jinja"
+    title = "Send these words back"
+
+    def initial(self) -> dict[str, Any]:
+        return {"number": self.record.latest.number}
+
+    def take(self, form: Any) -> str:
+        given = form.cleaned_data
+        version = actions.send_back(
+            agreement=self.agreement, number=given["number"], reason=given["reason"], by=self.by, today=self.today
+        )
+        return f"Sent back. Version {version.number} is begun with the same words: write what has to change."
+
+    def extra(self) -> dict[str, Any]:
+        return {"begun": self.record.at(self.today).state(self.today) in IN_FORCE}
 
 
 class RenewView(_StepView):
