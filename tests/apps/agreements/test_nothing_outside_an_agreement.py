@@ -34,6 +34,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-3
 HIPS, EYES = Service("110", HIP), Service("130")
 # What the sharing clause names; it says nothing of imaging.
 SHARED = {Item.WAITING, Item.IDENTITY, Item.LETTERS}
+ASKED = [
+    (None, Moment.PLANNED, {Item.WAITING}),
+    (HIPS, Moment.OFFERED, {Item.WAITING}),
+    (HIPS, Moment.ACCEPTED, SHARED),
+    (EYES, Moment.DISCHARGED, SHARED),
+]
 # The clocks go forward, the clocks go back, a leap day, the end of a year.
 BEGINNINGS = st.sampled_from([date(2026, 3, 26), date(2026, 10, 22), date(2028, 2, 25), date(2026, 12, 29)])
 SIDES = st.sampled_from(["guest", "host"])
@@ -199,7 +205,8 @@ class World:
         with acting_for(by.organisation_id):
             agreements.renew(agreement=self.agreement, by=by, today=self.today)
         # A renewal has no days until somebody writes them, so nothing can be signed before.
-        self.ledger.append(replace(self.ledger[-1], agreed={}, signed={}, over=date.max, term=(date.max, date.max)))
+        unsigned = {"agreed": {}, "signed": {}, "over": date.max, "never": False}
+        self.ledger.append(replace(self.ledger[-1], **unsigned, term=(date.max, date.max)))
 
     def do_days(self, days):
         self.today += timedelta(days=days)
@@ -283,10 +290,9 @@ class World:
             pair = (self.guest.id, self.area.hospital.id)
             assert isinstance(in_force(*pair, HIPS, self.today), Permit) == allowed
             kept = SessionBooking.objects.filter(pk__in=self.booked, state=BookingState.BOOKED).count()
-            for services in (None, HIPS, EYES):
-                for moment, most in ((Moment.OFFERED, {Item.WAITING}), (Moment.ACCEPTED, SHARED)):
-                    shared = self.shared(pair, moment, services)
-                    assert shared == (most if self.allowed(self.today, services) else set()), (moment, services)
+            for services, moment, most in ASKED:
+                shared = self.shared(pair, moment, services)
+                assert shared == (most if self.allowed(self.today, services) else set()), (moment, services)
         assert kept == len(self.booked), "somebody already booked was lost"
 
     def shared(self, pair, moment, services):
