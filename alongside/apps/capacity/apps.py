@@ -7,3 +7,9 @@ class CapacityConfig(AppConfig):
     name = "alongside.apps.capacity"
     label = "capacity"
     door = ("Capacity", "capacity:board", Permission.SEE_CAPACITY)
+
+    def ready(self) -> None:
+        from alongside.apps.agreements import told
+        from alongside.apps.capacity.queries.agreed import taken_between
+
+        told.taken_is_read_by(taken_between)

@@ -6,7 +6,10 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
+        from alongside.apps.agreements import told
         from alongside.apps.meetings.facts import visits
         from alongside.apps.partnerships.queries.visits import visited
+        from alongside.apps.partnerships.queries.way_back import ways_back
 
         visits.read_by(visited)
+        told.ways_back_are_read_by(ways_back)

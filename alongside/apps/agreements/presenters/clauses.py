@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from alongside.apps.agreements.models import ClauseAside, ClauseEdit
 from alongside.apps.agreements.queries import service_words
+from alongside.apps.agreements.told import WayBack
 from alongside.domain.agreement_clauses import Clause, ClauseChange, Gap, PartChange, parts_of
 from alongside.domain.agreement_sharing import ITEM_WORDS, MOMENT_WORDS, Item, Moment, Seen
 from alongside.domain.agreement_state import Side
 from alongside.domain.agreement_topics import TOPICS, Topic
 from alongside.web.tables import Column
+from alongside.web.words import long_date
 
 GAP_COLUMNS = [
     Column("message", "What to write", link="href"),
@@ -101,6 +103,14 @@ def services_in_words(clauses: Mapping[Topic, Clause], names: Mapping[str, str])
 
 def lines(text: str) -> Markup:
     return Markup("<br>").join(text.splitlines())
+
+
+def way_back_words(way: WayBack) -> str:
+    """What a partnership says of the last drill, which is what counts of how well the way back works today."""
+    if way.drilled_on is None:
+        return f"{way.site}: its partnership has logged no drill yet"
+    ended = "went well" if way.passed else "failed"
+    return f"{way.site}: the last drill that its partnership has logged was on {long_date(way.drilled_on)} and {ended}"
 
 
 def cards(

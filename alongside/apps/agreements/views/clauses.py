@@ -1,6 +1,8 @@
 """Writing one clause, with the words that came second beside it until somebody settles them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from alongside.apps.agreements.forms import ClauseForm
 from alongside.apps.agreements.models import ClauseAside, ClauseEdit
 from alongside.apps.agreements.presenters import clauses as presenter
 from alongside.apps.agreements.refusals import AgreementRefused
+from alongside.apps.agreements.told import WayBack, ways_back
 from alongside.apps.agreements.views.base import _OwnAgreementView
 from alongside.domain.agreement_clauses import Clause, joined
 from alongside.domain.agreement_state import WORDS, Act
@@ -57,7 +60,19 @@ class EditClauseView(_OwnAgreementView):
             held = joined(held, as_clause(aside), keep=False)
         elif aside and how == "join":
             held = joined(held, as_clause(aside), keep=True)
-        return self.form(None, held, aside)
+        return self.form(None, self.filled(held), aside)
+
+    @cached_property
+    def ways_back(self) -> Sequence[WayBack]:
+        """What partnerships of the two keep of unplanned transfers, on the page of that clause."""
+        if self.topic is not Topic.TRANSFER_BACK:
+            return ()
+        return ways_back(self.agreement.guest_id, self.agreement.host_id, self.today)
+
+    def filled(self, held: Clause) -> Clause:
+        """Empty parts as a partnership keeps them, to be read before they are saved."""
+        kept = self.ways_back[0].facts if self.ways_back else {}
+        return replace(held, facts=kept | {key: value for key, value in held.facts.items() if value})
 
     def form(self, data: Any, held: Clause, aside: ClauseAside | None = None) -> ClauseForm:
         chosen: set[str] = set()
@@ -129,6 +144,8 @@ class EditClauseView(_OwnAgreementView):
             edits=self.edit_rows(),
             edit_columns=presenter.EDIT_COLUMNS,
             cancel_href=self.address("show-agreement"),
+            ways_back=[presenter.way_back_words(way) for way in self.ways_back],
+            filled=open_for_words and self.filled(self.stood) != self.stood,
         )
         return render(self.request, "agreements/clause.jinja", context)
 

@@ -12,6 +12,7 @@ from alongside.apps.agreements import actions, queries
 from alongside.apps.agreements.forms import EndForm, GiveForm, RenewForm, SendBackForm
 from alongside.apps.agreements.presenters import clauses
 from alongside.apps.agreements.refusals import AgreementRefused
+from alongside.apps.agreements.told import taken
 from alongside.apps.agreements.views.base import _OwnAgreementView
 from alongside.domain.agreement_state import IN_FORCE, Act
 from alongside.web.plain import PlainForm
@@ -125,6 +126,10 @@ class TerminateView(_StepView):
             agreement=self.agreement, from_day=given["from_day"], reason=given["reason"], by=self.by, today=self.today
         )
         return f"Ended from {given['from_day']:%-d %B %Y}."
+
+    def extra(self) -> dict[str, Any]:
+        there = taken(self.agreement.guest_id, self.agreement.host_id, self.today)
+        return {"taken": there, "may_see_capacity": self.by.may(Permission.SEE_CAPACITY)}
 
 
 class SendBackView(_StepView):
