@@ -123,9 +123,9 @@ def missing(director: Visitor) -> list[str]:
 
 def write_what_is_missing(director: Visitor, agreement: str, *, own: str) -> None:
     """Clause by clause, following the link of the first that this side has to write."""
+    director.page.goto(agreement)
+    named = missing(director)
     for _ in range(40):
-        director.page.goto(agreement)
-        named = missing(director)
         rows = director.page.locator("table", has_text="What is missing before anybody can sign").locator("tbody tr")
         theirs = director.page.get_by_role("cell", name=ONE_ASHFORD, exact=True)
         ours = rows.filter(has_not=theirs) if own == "guest" else rows
@@ -135,8 +135,9 @@ def write_what_is_missing(director: Visitor, agreement: str, *, own: str) -> Non
         topic = director.heading
         write_clause(director, own)
         assert director.page.url.split("#")[0] == agreement, f"“{topic}” was not saved:\n{director.text[:1500]}"
-        assert len(missing(director)) < len(named), f"“{topic}” is still missing:\n{missing(director)}"
-    raise AssertionError(f"Still missing: {missing(director)}")
+        before, named = named, missing(director)
+        assert len(named) < len(before), f"“{topic}” is still missing:\n{named}"
+    raise AssertionError(f"Still missing: {named}")
 
 
 def write_clause(director: Visitor, own: str) -> None:

@@ -103,9 +103,7 @@ def guests_who_share(
     every = book((record for each in records.values() for record in each), on)
     standings, asked = standings_of((host_id, *records)), asked_for(services)
     found = {
-        guest: seen(
-            (guest, host_id), ours, permit_for(every, (guest, host_id), asked, on), standings, moment, on, item
-        )
+        guest: seen((guest, host_id), ours, permit_for(every, (guest, host_id), asked, on), standings, moment, on, item)
         for guest, ours in records.items()
     }
     return frozenset(guest for guest, answer in found.items() if isinstance(answer, Permit))
