@@ -15,7 +15,7 @@ GATES = {
     "capacity.actions.bookings.hold_minutes": "must_be_agreed",
     "capacity.actions.bookings.book": "must_still_stand",
     "capacity.actions.beds.hold_bed": "must_be_agreed",
-    "plans.actions.approving.approve": "must_be_agreed",
+    "plans.actions.approving.approve": "must_hold",
 }
 # Those that move nobody further: a name taken back, and what the planner was allowed to find written down.
 NO_GATE = {"plans.actions.approving.withdraw_approval", "plans.actions.writing.write_lines"}
@@ -23,8 +23,9 @@ NO_GATE = {"plans.actions.approving.withdraw_approval", "plans.actions.writing.w
 CHAIN = {
     "capacity.actions.guards.must_be_agreed": {"in_force", "stands_still"},
     "capacity.actions.bookings.must_still_stand": {"must_be_agreed"},
-    "plans.actions.approving.must_be_agreed": {"no_longer_agreed"},
-    "plans.facts.agreed.no_longer_agreed": {"book_of_area", "refusal"},
+    "plans.actions.approving.must_hold": {"no_longer_agreed"},
+    "plans.facts.holding.no_longer_agreed": {"book_of_area", "not_agreed"},
+    "plans.facts.holding.not_agreed": {"in_force"},
     "plans.facts.problem.read_facts": {"book_of_area", "Doors", "HouseRules.of"},
     "agreements.queries.force.in_force": {"in_force"},
 }
