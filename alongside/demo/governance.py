@@ -12,6 +12,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.governance.facts import policy_digest
 from alongside.apps.governance.models import (
     Barrier,
+    BarrierStep,
     Contact,
     Policy,
     PolicyConfirmation,
@@ -87,6 +88,7 @@ STEPS = (
     ),
     ("11-follow-up", "East Kent clinic", "East Kent surgeon", "One Ashford physiotherapist", "Patient's GP"),
 )
+NOTED_ON, RAISED_ON = date(2025, 11, 3), date(2025, 12, 1)
 BARRIERS = (
     (
         "Home oxygen cannot be prescribed here", "Patients on home oxygen",
@@ -122,14 +124,20 @@ def load_registers(organisations: Mapping[str, Organisation], oxygen: Difference
             )
         for step, responsible, accountable, consulted, informed in STEPS:
             Responsibility.objects.create(
-                **given, partner=guest, pathway="Hip replacement", step=step, responsible=responsible,
+                **given, partner=guest, pathway="Hip replacement", function="110", group="110-hip", step=step,
+                responsible=responsible,
                 accountable=accountable, consulted=consulted, informed=informed,
             )  # fmt: skip
         for rule, blocks, effect, workaround, raised_with, status, counted_by in BARRIERS:
-            Barrier.objects.create(
+            barrier = Barrier.objects.create(
                 **given, rule=rule, blocks=blocks, effect=effect, workaround=workaround, raised_with=raised_with,
                 status=status, counted_by=counted_by, difference=oxygen if counted_by == "oxygen" else None,
             )  # fmt: skip
+            steps = [("noted", "", NOTED_ON), *([(status, raised_with, RAISED_ON)] if raised_with else [])]
+            for state, with_whom, on in steps:
+                BarrierStep.objects.create(
+                    **given, barrier=barrier, status=state, raised_with=with_whom, on=on, by_name="Modelled"
+                )
 
 
 def load_contact(owner: Organisation, post: Post, today: date) -> Contact:

@@ -54,7 +54,7 @@ def make_registers(by: Acting, partner: Organisation, things: dict[str, Any], to
     lines = {
         "system in use": (system, replace(system, who_has_access="Both wards")),
         "step of a matrix": (step, replace(step, informed="The ward")),
-        "barrier": (barrier, replace(barrier, counted_by="bmi_hi")),
+        "barrier": (barrier, replace(barrier, counted_by="AGR-1")),
     }
     for thing, (first, then) in lines.items():
         row = actions.add_row(words=first, by=by, today=today)

@@ -61,6 +61,7 @@ READERS = {
     "governance_barrier": AREA,
     "governance_barriercount": AREA,
     "governance_barrierevent": AREA,
+    "governance_barrierstep": AREA,
     "governance_contact": AREA,
     "governance_contactevent": AREA,
     "governance_policy": AREA,

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
+from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup
 from alongside.apps.governance.models import (
     Barrier,
     Contact,
@@ -15,7 +16,9 @@ from alongside.apps.governance.models import (
     SystemUse,
     TestCall,
 )
+from alongside.apps.regulations.queries import independent_rules
 from alongside.domain.call_tests import Call, Light, Standing, lacks_night, standing
+from alongside.domain.treatment_functions import treatment_function_name
 from alongside.domain.whose_policy import Follows, PolicyRow, not_replaced
 
 WORST_FIRST = (Light.RED, Light.AMBER, Light.GREEN)
@@ -57,6 +60,20 @@ def words_on(policy: Policy) -> list[PolicyConfirmation]:
         one for one in policy.confirmations.all() if (one.digest, one.organisation_id) == (digest, policy.partner_id)
     ]
     return sorted(said, key=lambda one: one.at, reverse=True)
+
+
+def pathway_name(function: str, group: str) -> str:
+    """What the directory calls a specialty, or a procedure group of it."""
+    named = ProcedureGroup.objects.filter(code=group).values_list("name", flat=True).first() if group else None
+    return named or treatment_function_name(function)
+
+
+def rules_of_area(area_id: UUID) -> frozenset[str]:
+    """The ids of rules in its sites' criteria and differences: with those of the house, all that plans count."""
+    latest = CriteriaVersion.objects.filter(site__area_id=area_id).order_by("site_id", "procedure_group_id", "-version")
+    sets = latest.distinct("site_id", "procedure_group_id").values_list("criteria", flat=True)
+    stated = {rule["rule_id"] for criteria in sets for rule in criteria}
+    return frozenset(stated | {rule.rule_id for rule in independent_rules(area_id)})
 
 
 def is_confirmed(policy: Policy) -> bool:

@@ -11,8 +11,10 @@ from alongside.apps.directory.models import Site
 from alongside.apps.regulations.models import Difference
 from alongside.domain.call_tests import DUE_DAYS
 from alongside.domain.care_topics import TOPICS
+from alongside.domain.pathway_steps import STEPS
 from alongside.domain.whose_policy import Follows
 
+STEP_CHOICES = [(step.code, step.name) for step in STEPS]
 TOPIC_CHOICES = [(topic.code, topic.name) for topic in TOPICS]
 
 
@@ -158,28 +160,19 @@ class SystemUse(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), obj_field=None)
 class Responsibility(models.Model):
-    """For one step of one pathway between two organisations: who does it, who answers for it, who is asked and told."""
+    """For one step of one pathway between two organisations: who does it, who answers for it, who is asked and told.
 
-    class Step(models.TextChoices):
-        REFERRAL = "01-referral", "Referral and list"
-        CLOCK = "02-clock", "Reporting the clock"
-        PREOP = "03-preop", "Pre-operative assessment"
-        CONSENT = "04-consent", "Consent"
-        TRANSPORT = "05-transport", "Transport"
-        ADMISSION = "06-admission", "Admission"
-        OPERATION = "07-operation", "Operation"
-        WARD = "08-ward", "Care on the ward"
-        WORSE = "09-worse", "Getting worse, and transfer back"
-        DISCHARGE = "10-discharge", "Discharge and letter"
-        FOLLOW_UP = "11-follow-up", "Follow-up"
-        INCIDENT = "12-incident", "Incidents and complaints"
+    The pathway is one that sites do, by the codes that a team space has too, or any other by its words alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     area_id = models.UUIDField(db_index=True)
     pathway = models.CharField(max_length=120)
-    step = models.CharField(max_length=20, choices=Step)
+    function = models.CharField(max_length=3, blank=True, help_text="Treatment function; empty: by its words alone")
+    group = models.CharField(max_length=60, blank=True, help_text="Code of a procedure group; empty for the whole")
+    step = models.CharField(max_length=20, choices=STEP_CHOICES)
     responsible = models.CharField(max_length=120)
     accountable = models.CharField(max_length=120)
     consulted = models.CharField(max_length=200, blank=True)
@@ -231,6 +224,25 @@ class Barrier(models.Model):
         return self.rule
 
 
+class BarrierStep(models.Model):
+    """From this day on a barrier is in this state, raised with whom, and what was answered. Append-only."""
+
+    barrier = models.ForeignKey(Barrier, on_delete=models.PROTECT, related_name="steps")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    area_id = models.UUIDField(db_index=True)
+    status = models.CharField(max_length=20, choices=Barrier.Status)
+    raised_with = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=500, blank=True)
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["on", "at"]
+
+
 class BarrierCount(models.Model):
     """How many patients of one plan a barrier's rule refused or sent to review somewhere, how many have no place.
 
@@ -242,6 +254,7 @@ class BarrierCount(models.Model):
     area_id = models.UUIDField(db_index=True)
     plan_id = models.UUIDField()
     plan_name = models.CharField(max_length=200)
+    whole_list = models.BooleanField(default=False, help_text="Of everybody who waits, not of one specialty or trust")
     counted_by = models.CharField(max_length=60)
     planned = models.PositiveIntegerField()
     refused = models.PositiveIntegerField()

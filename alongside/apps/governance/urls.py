@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.governance.views import ask, contacts, policies, registers
+from alongside.apps.governance.views import ask, barriers, contacts, policies, registers
 
 app_name = "governance"
 TOPIC, CONTACT, POLICY = "topics/<slug:topic>/", "contacts/<uuid:contact_id>/", "kept/<uuid:policy_id>/"
@@ -35,8 +35,8 @@ urlpatterns += [
         registers.RemoveResponsibilityView.as_view(),
         name="remove-responsibility",
     ),
-    path("barriers/", registers.ListBarriersView.as_view(), name="list-barriers"),
-    path("barriers/new/", registers.AddBarrierView.as_view(), name="add-barrier"),
-    path("barriers/<uuid:key>/", registers.ShowBarrierView.as_view(), name="show-barrier"),
-    path("barriers/<uuid:key>/change/", registers.ChangeBarrierView.as_view(), name="change-barrier"),
+    path("barriers/", barriers.ListBarriersView.as_view(), name="list-barriers"),
+    path("barriers/new/", barriers.AddBarrierView.as_view(), name="add-barrier"),
+    path("barriers/<uuid:key>/", barriers.ShowBarrierView.as_view(), name="show-barrier"),
+    path("barriers/<uuid:key>/change/", barriers.ChangeBarrierView.as_view(), name="change-barrier"),
 ]

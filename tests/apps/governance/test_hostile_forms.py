@@ -95,7 +95,7 @@ def of_registers(area):
                 address("add-responsibility"),
                 step,
                 words=("pathway", "responsible", "accountable", "consulted", "informed"),
-                choices=("partner", "step"),
+                choices=("partner", "step", "service"),
             ),
         ),
         "barrier": (
@@ -103,7 +103,8 @@ def of_registers(area):
             Sent(
                 address("add-barrier"),
                 {"rule": "No oxygen", "blocks": "Some", "effect": "They wait", "status": "noted"},
-                words=("rule", "blocks", "effect", "workaround", "raised_with", "counted_by"),
+                words=("rule", "blocks", "effect", "workaround", "raised_with", "counted_by", "answer"),
+                days=("since",),
                 choices=("status", "difference"),
             ),
         ),

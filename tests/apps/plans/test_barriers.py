@@ -5,7 +5,7 @@ import pytest
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.governance import actions
 from alongside.apps.governance.actions import BarrierWords
-from alongside.apps.governance.models import BarrierCount
+from alongside.apps.governance.models import Barrier, BarrierCount
 from alongside.apps.plans import queries
 from alongside.apps.plans.presenters.sites import sites_said
 from alongside.apps.regulations.actions import DifferenceWords, add_difference, change_difference
@@ -13,7 +13,7 @@ from tests import factories
 from tests.apps.plans.conftest import AS_OF
 
 
-@pytest.mark.row("M-68")
+@pytest.mark.row("M-38")
 @pytest.mark.promise("AL-12")
 def test_counts_equal_a_count_by_hand(area):
     """Six wait: two too heavy, one too ill, one of whom nothing is recorded, two who fit."""
@@ -21,7 +21,7 @@ def test_counts_equal_a_count_by_hand(area):
         area.wait(**given)
     nurse = factories.person("clinician", area.hospital)
     with acting_for(area.hospital.id):
-        for rule in ("bmi_max", "asa_max", "oxygen"):
+        for rule in ("bmi_max", "asa_max", "AGR-2"):
             words = BarrierWords(rule, "Some", "They wait", counted_by=rule)
             actions.add_row(words=words, by=nurse, today=AS_OF)
         silent = BarrierWords("not counted", "Some", "They wait")
@@ -35,8 +35,24 @@ def test_counts_equal_a_count_by_hand(area):
     assert found == {
         "bmi_max": (6, 2, 2, AS_OF),
         "asa_max": (6, 1, 1, AS_OF),
-        "oxygen": (6, 0, 0, AS_OF),
+        "AGR-2": (6, 0, 0, AS_OF),
     }
+    with acting_for(area.hospital.id):
+        assert all(count.whole_list for count in BarrierCount.objects.all())
+    trial = area.plan(treatment_functions=["110"])
+    with acting_for(area.hospital.id):
+        assert not any(count.whole_list for count in BarrierCount.objects.filter(plan_id=trial.pk))
+
+
+@pytest.mark.promise("AL-12")
+def test_rule_that_no_site_has_is_not_counted_as_nobody(area):
+    area.wait()
+    with acting_for(area.hospital.id):
+        given = {"organisation": area.hospital, "area_id": area.board.id, "source": "kept before rules were checked"}
+        Barrier.objects.create(rule="Mistyped", blocks="Some", effect="They wait", counted_by="bmi_mx", **given)
+    area.plan()
+    with acting_for(area.hospital.id):
+        assert not BarrierCount.objects.exists()
 
 
 def test_plan_without_barriers_counts_nothing(area):
@@ -47,7 +63,7 @@ def test_plan_without_barriers_counts_nothing(area):
         assert not BarrierCount.objects.exists()
 
 
-@pytest.mark.row("M-67", "M-68")
+@pytest.mark.row("M-38", "M-67")
 @pytest.mark.promise("AL-6")
 def test_oxygen_is_reviewed_first_and_counted_by_its_difference(area):
     """An independent hospital takes both; of the one on oxygen its line says REG-1 and the plan counts a case."""

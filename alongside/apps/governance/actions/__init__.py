@@ -1,6 +1,7 @@
 """Every write of governance: an organisation keeps its own words, and a partner says yes to them."""
 
 from alongside.apps.accounts.writing import ChangedMeanwhileError, NotYoursError
+from alongside.apps.governance.actions.barriers import BarrierWords
 from alongside.apps.governance.actions.contacts import ContactWords, add_contact, change_contact, end_contact, log_call
 from alongside.apps.governance.actions.counting import KeptPlan, cases, keep_counts, rules_to_count
 from alongside.apps.governance.actions.ownership import Refused
@@ -13,7 +14,6 @@ from alongside.apps.governance.actions.policies import (
     take_back_yes,
 )
 from alongside.apps.governance.actions.registers import (
-    BarrierWords,
     ResponsibilityWords,
     RowWords,
     SystemWords,

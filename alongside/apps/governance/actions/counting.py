@@ -6,18 +6,21 @@ from datetime import date
 from uuid import UUID
 
 from alongside.apps.accounts.models import Organisation
+from alongside.apps.governance.facts import rules_of_area
 from alongside.apps.governance.models import Barrier, BarrierCount
+from alongside.domain.counted_rules import is_counted
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """The plan that is counted: whose, its key and name, of which day, and how many patients were planned."""
+    """The plan that is counted: whose, its key and name, of which day, how many patients; all of the list or a part."""
 
     board: Organisation
     id: UUID
     name: str
     on: date
     planned: int
+    whole_list: bool = False
 
 
 def keep_counts(*, plan: KeptPlan, found: Mapping[UUID, tuple[int, int]]) -> None:
@@ -30,6 +33,7 @@ def keep_counts(*, plan: KeptPlan, found: Mapping[UUID, tuple[int, int]]) -> Non
             area_id=plan.board.area_id,
             plan_id=plan.id,
             plan_name=plan.name,
+            whole_list=plan.whole_list,
             counted_by=barriers[key].counted_by,
             planned=plan.planned,
             refused=refused,
@@ -42,9 +46,10 @@ def keep_counts(*, plan: KeptPlan, found: Mapping[UUID, tuple[int, int]]) -> Non
 
 
 def rules_to_count(board: Organisation) -> dict[UUID, str]:
-    """By barrier of the area the rule that counts its cases; a barrier without one is not counted."""
+    """By barrier of the area the rule that counts its cases; not those that no plan of it could ever count."""
+    own = rules_of_area(board.area_id)
     open_now = Barrier.objects.filter(area_id=board.area_id).exclude(counted_by="").exclude(status="removed")
-    return dict(open_now.values_list("pk", "counted_by"))
+    return {key: rule for key, rule in open_now.values_list("pk", "counted_by") if is_counted(rule, own)}
 
 
 def cases(rule: str, refused_by: Iterable[tuple[frozenset[str], bool]]) -> tuple[int, int]:

@@ -10,9 +10,10 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.audit.actions import record_event
+from alongside.apps.governance.actions.barriers import OF_STEP, BarrierWords, keep_step, must_be_counted
 from alongside.apps.governance.actions.ownership import Refused, added, changed, locked, needed, plain
+from alongside.apps.governance.facts import pathway_name
 from alongside.apps.governance.models import Barrier, Responsibility, SystemUse
-from alongside.apps.regulations.models import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class SystemWords:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityWords:
-    """Who does one step of a pathway for a partner's patients, and who answers for it."""
+    """Who does one step of a pathway for a partner's patients, and who answers for it.
+
+    A pathway that sites do is named by its codes, and then has the name of the register; any other by its words.
+    """
 
     partner: Organisation
     pathway: str
@@ -37,23 +41,8 @@ class ResponsibilityWords:
     accountable: str
     consulted: str = ""
     informed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BarrierWords:
-    """A rule that keeps patients from a place; `counted_by` is the id by which plans count its cases.
-
-    The rule may be that of a difference between what the NHS and independent hospitals may do: it then counts.
-    """
-
-    rule: str
-    blocks: str
-    effect: str
-    workaround: str = ""
-    raised_with: str = ""
-    status: str = Barrier.Status.NOTED
-    counted_by: str = ""
-    difference: Difference | None = None
+    function: str = ""
+    group: str = ""
 
 
 RowWords = SystemWords | ResponsibilityWords | BarrierWords
@@ -67,13 +56,21 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
     model = MODELS[type(words)]
     must_be_allowed(by, needed(model))
     must_name_another(words, by)
-    return added(model, columns(words), by, today)
+    if not isinstance(words, BarrierWords):
+        return added(model, columns(words), by, today)
+    must_be_counted(words.counted_by, by)
+    barrier = added(model, columns(words), by, today)
+    keep_step(barrier, words, by, today)
+    return barrier
 
 
 @transaction.atomic
 def change_row(*, row: Any, words: RowWords, seen: str | None, by: Acting, today: date) -> Any:
     kept = locked(row, seen, by)
     must_name_another(words, by)
+    if isinstance(words, BarrierWords):
+        must_be_counted(words.counted_by, by, kept.counted_by)
+        keep_step(kept, words, by, today)
     return changed(kept, columns(words), by, today)
 
 
@@ -87,9 +84,11 @@ def remove_row(*, row: Any, by: Acting) -> None:
 
 def columns(words: RowWords) -> dict[str, Any]:
     """A barrier that names a difference and no other rule is counted by the rule of the difference."""
-    said = plain(words)
+    said = {name: value for name, value in plain(words).items() if name not in OF_STEP}
     if isinstance(words, BarrierWords) and words.difference and not words.counted_by:
         said["counted_by"] = words.difference.rule_id
+    if isinstance(words, ResponsibilityWords) and words.function:
+        said["pathway"] = pathway_name(words.function, words.group)
     return said
 
 

@@ -17,9 +17,12 @@ from alongside.apps.governance.queries.keeping import (
 )
 from alongside.apps.governance.queries.registers import (
     barriers,
+    countable,
     counts_of,
     differences,
+    pathways,
     responsibilities,
+    steps_of,
     systems,
 )
 
@@ -30,6 +33,7 @@ __all__ = [
     "calls_to",
     "contacts",
     "contacts_without_night",
+    "countable",
     "counts_of",
     "differences",
     "find_contact",
@@ -37,12 +41,14 @@ __all__ = [
     "find_policy",
     "hosts",
     "organisations_of_area",
+    "pathways",
     "policies",
     "policies_of",
     "policies_to_confirm",
     "red_contacts",
     "responsibilities",
     "sites_of",
+    "steps_of",
     "systems",
     "to_ring",
     "topics_said",

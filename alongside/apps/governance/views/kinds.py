@@ -10,6 +10,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.governance import queries
 from alongside.apps.governance.forms.registers import BarrierForm, ResponsibilityForm, RowForm, SystemForm
+from alongside.apps.governance.presenters import barriers
 from alongside.apps.governance.presenters import registers as presenter
 from alongside.web.tables import Column
 
@@ -50,7 +51,7 @@ RESPONSIBILITIES = Register(
     add=("Add a step", "add-responsibility"),
     form_class=ResponsibilityForm,
     columns=presenter.RESPONSIBILITY_COLUMNS,
-    file_columns=[*presenter.RESPONSIBILITY_COLUMNS, presenter.SOURCE],
+    file_columns=presenter.RESPONSIBILITY_FILE_COLUMNS,
     one=presenter.responsibility_row,
     rows=queries.responsibilities,
     remove="remove-responsibility",
@@ -61,9 +62,9 @@ BARRIERS = Register(
     lead="Rules of the system that keep patients from a place, with the cases that plans counted.",
     add=("Log a barrier", "add-barrier"),
     form_class=BarrierForm,
-    columns=presenter.BARRIER_COLUMNS,
-    file_columns=presenter.BARRIER_FILE_COLUMNS,
-    one=presenter.barrier_row,
+    columns=barriers.BARRIER_COLUMNS,
+    file_columns=barriers.BARRIER_FILE_COLUMNS,
+    one=barriers.barrier_row,
     rows=queries.barriers,
     write=Permission.RAISE,
 )

@@ -15,13 +15,13 @@ from alongside.apps.governance.actions import NotYoursError
 from alongside.apps.governance.forms.registers import RegisterFilterForm, RowForm
 from alongside.apps.governance.presenters import registers as presenter
 from alongside.apps.governance.views.base import _GovernanceView
-from alongside.apps.governance.views.kinds import BARRIERS, RESPONSIBILITIES, SYSTEMS, Register
+from alongside.apps.governance.views.kinds import RESPONSIBILITIES, SYSTEMS, Register
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.words import long_date
 
 
-class _RegisterView(_GovernanceView):
+class RegisterView(_GovernanceView):
     register: Register
 
     @property
@@ -41,7 +41,7 @@ class _RegisterView(_GovernanceView):
         return row
 
 
-class _List(_RegisterView):
+class ListView(RegisterView):
     permission = Permission.SEE_AGREEMENTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -49,10 +49,7 @@ class _List(_RegisterView):
         form = RegisterFilterForm(request.GET, organisations=queries.organisations_of_area(self.by))
         said = form.cleaned_data if form.is_valid() else {}
         may = self.by.may(register.write)
-        rows = [
-            register.one(row, may and row.organisation_id == self.by.organisation_id) for row in register.rows(self.by)
-        ]
-        rows = [row for row in rows if asked(row, said)]
+        rows = [row for row in self.lines(self.by.organisation_id if may else None) if asked(row, said)]
         about = {"Source": "As each organisation entered it; the last column says who", "As of": long_date(self.today)}
         file = export(request.GET.get("format"), register.title, register.file_columns, rows, about)
         context = {
@@ -61,9 +58,19 @@ class _List(_RegisterView):
             "columns": register.columns,
             "page": page_of(rows, request.GET.get("page")),
             "add": {"text": register.add[0], "href": reverse(f"governance:{register.add[1]}")} if may else None,
+            "gaps": self.gaps(rows),
             "everything": reverse(f"governance:{register.page}"),
         }
         return file or render(request, "governance/register.jinja", self.frame(register.title, **context))
+
+    def lines(self, keeper: UUID | None) -> list[dict[str, Any]]:
+        """The rows of the table; `keeper` is the organisation whose lines this person may change."""
+        rows = self.register.rows(self.by)
+        return [self.register.one(row, row.organisation_id == keeper) for row in rows]
+
+    def gaps(self, rows: list[dict[str, Any]]) -> list[str]:
+        """What is missing in these rows, a sentence each."""
+        return []
 
 
 def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
@@ -74,7 +81,7 @@ def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
     )
 
 
-class _Form(_RegisterView):
+class FormView(RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def form(self, data: Any = None, row: Any = None) -> RowForm:
@@ -82,12 +89,17 @@ class _Form(_RegisterView):
         offered: dict[str, list[tuple[Any, str]]] = {
             "partner": [(partner, partner.name) for partner in partners],
             "difference": [(v.difference, f"{v.difference}: {v.topic}") for v in queries.differences(self.by)],
+            "service": queries.pathways(self.by),
         }
         return self.register.form_class(data, offered=offered, row=row)
 
     def show(self, form: RowForm, title: str, remove: str = "") -> HttpResponseBase:
-        frame = self.frame(title, (self.register.title, self.page), form=form, remove=remove)
+        frame = self.frame(title, (self.register.title, self.page), form=form, remove=remove, **self.beside())
         return render(self.request, "governance/form.jinja", frame)
+
+    def beside(self) -> dict[str, Any]:
+        """What stands on the page beside the form."""
+        return {}
 
     def kept(self, form: RowForm, row: Any = None) -> bool:
         """Save, or put on the form why not."""
@@ -106,18 +118,20 @@ class _Form(_RegisterView):
         return True
 
 
-class _Add(_Form):
+class AddView(FormView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.show(self.form(), self.register.add[0])
+        form = self.form()
+        form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET and name != "seen"}
+        return self.show(form, self.register.add[0])
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = self.form(request.POST)
         return redirect(f"governance:{self.page}") if self.kept(form) else self.show(form, self.register.add[0])
 
 
-class _Change(_Form):
+class ChangeView(FormView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -133,7 +147,7 @@ class _Change(_Form):
         return self.show(form, "Change", reverse(f"governance:{remove}", args=[key]) if remove else "")
 
 
-class _Remove(_RegisterView):
+class _Remove(RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -147,17 +161,17 @@ class _Remove(_RegisterView):
         return redirect(f"governance:{self.page}")
 
 
-class ListSystemsView(_List):
+class ListSystemsView(ListView):
     permission = Permission.SEE_AGREEMENTS
     register = SYSTEMS
 
 
-class AddSystemView(_Add):
+class AddSystemView(AddView):
     permission = Permission.KEEP_GOVERNANCE
     register = SYSTEMS
 
 
-class ChangeSystemView(_Change):
+class ChangeSystemView(ChangeView):
     permission = Permission.KEEP_GOVERNANCE
     register = SYSTEMS
 
@@ -167,17 +181,25 @@ class RemoveSystemView(_Remove):
     register = SYSTEMS
 
 
-class ListResponsibilitiesView(_List):
+class ListResponsibilitiesView(ListView):
+    """With a line for each standard step that has nobody."""
+
     permission = Permission.SEE_AGREEMENTS
     register = RESPONSIBILITIES
 
+    def lines(self, keeper: UUID | None) -> list[dict[str, Any]]:
+        return presenter.matrix(self.register.rows(self.by), keeper)
 
-class AddResponsibilityView(_Add):
+    def gaps(self, rows: list[dict[str, Any]]) -> list[str]:
+        return presenter.unassigned(rows)
+
+
+class AddResponsibilityView(AddView):
     permission = Permission.KEEP_GOVERNANCE
     register = RESPONSIBILITIES
 
 
-class ChangeResponsibilityView(_Change):
+class ChangeResponsibilityView(ChangeView):
     permission = Permission.KEEP_GOVERNANCE
     register = RESPONSIBILITIES
 
@@ -185,44 +207,3 @@ class ChangeResponsibilityView(_Change):
 class RemoveResponsibilityView(_Remove):
     permission = Permission.KEEP_GOVERNANCE
     register = RESPONSIBILITIES
-
-
-class ListBarriersView(_List):
-    permission = Permission.SEE_AGREEMENTS
-    register = BARRIERS
-
-
-class AddBarrierView(_Add):
-    permission = Permission.RAISE
-    register = BARRIERS
-
-
-class ChangeBarrierView(_Change):
-    permission = Permission.RAISE
-    register = BARRIERS
-
-
-class ShowBarrierView(_RegisterView):
-    """The evidence pack: one page, or one file, to send up."""
-
-    permission = Permission.SEE_AGREEMENTS
-    register = BARRIERS
-
-    def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
-        barrier = self.found(key)
-        counts = list(queries.counts_of(self.by, barrier))
-        about = presenter.pack_about(barrier, self.today)
-        title = f"Barrier {barrier.rule}"[:80]
-        file = export(
-            request.GET.get("format"), title, presenter.PACK_COLUMNS, presenter.pack_rows(barrier, counts), about
-        )
-        context = {
-            "barrier": barrier,
-            "facts": presenter.barrier_facts(barrier),
-            "columns": presenter.COUNT_COLUMNS,
-            "rows": [presenter.count_row(count) for count in counts],
-            "words": presenter.in_words(counts[0]) if counts else "",
-            "may_change": barrier.organisation_id == self.by.organisation_id and self.by.may(Permission.RAISE),
-        }
-        frame = self.frame(barrier.rule, (self.register.title, self.page), **context)
-        return file or render(request, "governance/barrier.jinja", frame)

@@ -16,5 +16,6 @@ def count_barriers(plan: Plan, lines: pl.DataFrame, planned: int, proof: Mapping
     if not rules:
         return
     patients = list(refused_by(lines, proof))
-    kept = KeptPlan(plan.organisation, plan.pk, plan.name, plan.as_of, planned)
+    whole_list = not (plan.treatment_functions or plan.providers)
+    kept = KeptPlan(plan.organisation, plan.pk, plan.name, plan.as_of, planned, whole_list)
     keep_counts(plan=kept, found={barrier: cases(rule, patients) for barrier, rule in rules.items()})
