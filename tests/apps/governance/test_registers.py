@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, SiteService
 from alongside.apps.governance import actions
 from alongside.apps.governance.actions import (
     BarrierWords,
@@ -18,7 +19,6 @@ from alongside.apps.governance.actions import (
     SystemWords,
 )
 from alongside.apps.governance.facts import row_digest
-from alongside.apps.directory.models import CriteriaVersion, ProcedureGroup, SiteService
 from alongside.apps.governance.models import Barrier, BarrierCount, BarrierStep, Responsibility, SystemUse
 from tests import factories
 from tests.apps.governance.conftest import TODAY

@@ -185,8 +185,8 @@ def in_words(row: Barrier) -> str:
     touched, planned, placeless = (in_figures(one) for one in (count.refused, count.planned, count.without_place))
     return (
         f"In the plan “{count.plan_name}”, of the whole list as of {long_date(count.on)}, this rule refused "
-        f"{touched} of {planned} patients, or sent them to review first, at one site or more; {placeless} of them have no place. "
-        "Other rules, distance and room may have kept them too."
+        f"{touched} of {planned} patients, or sent them to review first, at one site or more; {placeless} of them have "
+        "no place. Other rules, distance and room may have kept them too."
     )
 
 

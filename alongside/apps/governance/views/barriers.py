@@ -11,16 +11,16 @@ from alongside.apps.accounts.roles import Permission
 from alongside.apps.governance import queries
 from alongside.apps.governance.presenters import barriers as presenter
 from alongside.apps.governance.views.kinds import BARRIERS
-from alongside.apps.governance.views.registers import AddView, ChangeView, FormView, ListView, RegisterView
+from alongside.apps.governance.views.registers import _AddView, _ChangeView, _FormView, _ListView, _RegisterView
 from alongside.web.exports import export
 
 
-class ListBarriersView(ListView):
+class ListBarriersView(_ListView):
     permission = Permission.SEE_AGREEMENTS
     register = BARRIERS
 
 
-class _BarrierForm(FormView):
+class _BarrierForm(_FormView):
     permission = Permission.RAISE
     register = BARRIERS
 
@@ -28,15 +28,15 @@ class _BarrierForm(FormView):
         return {"rules": presenter.rules_to_name(queries.countable(self.by))}
 
 
-class AddBarrierView(_BarrierForm, AddView):
+class AddBarrierView(_BarrierForm, _AddView):
     permission = Permission.RAISE
 
 
-class ChangeBarrierView(_BarrierForm, ChangeView):
+class ChangeBarrierView(_BarrierForm, _ChangeView):
     permission = Permission.RAISE
 
 
-class ShowBarrierView(RegisterView):
+class ShowBarrierView(_RegisterView):
     """The evidence pack: one page, or one file, to send up."""
 
     permission = Permission.SEE_AGREEMENTS

@@ -21,7 +21,7 @@ from alongside.web.paging import page_of
 from alongside.web.words import long_date
 
 
-class RegisterView(_GovernanceView):
+class _RegisterView(_GovernanceView):
     register: Register
 
     @property
@@ -41,7 +41,7 @@ class RegisterView(_GovernanceView):
         return row
 
 
-class ListView(RegisterView):
+class _ListView(_RegisterView):
     permission = Permission.SEE_AGREEMENTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -81,7 +81,7 @@ def asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
     )
 
 
-class FormView(RegisterView):
+class _FormView(_RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def form(self, data: Any = None, row: Any = None) -> RowForm:
@@ -118,12 +118,12 @@ class FormView(RegisterView):
         return True
 
 
-class AddView(FormView):
+class _AddView(_FormView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = self.form()
-        form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET and name != "seen"}
+        form.initial.update((name, request.GET[name]) for name in form.fields if name in request.GET and name != "seen")
         return self.show(form, self.register.add[0])
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -131,7 +131,7 @@ class AddView(FormView):
         return redirect(f"governance:{self.page}") if self.kept(form) else self.show(form, self.register.add[0])
 
 
-class ChangeView(FormView):
+class _ChangeView(_FormView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -147,7 +147,7 @@ class ChangeView(FormView):
         return self.show(form, "Change", reverse(f"governance:{remove}", args=[key]) if remove else "")
 
 
-class _Remove(RegisterView):
+class _Remove(_RegisterView):
     permission = Permission.KEEP_GOVERNANCE
 
     def get(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -161,17 +161,17 @@ class _Remove(RegisterView):
         return redirect(f"governance:{self.page}")
 
 
-class ListSystemsView(ListView):
+class ListSystemsView(_ListView):
     permission = Permission.SEE_AGREEMENTS
     register = SYSTEMS
 
 
-class AddSystemView(AddView):
+class AddSystemView(_AddView):
     permission = Permission.KEEP_GOVERNANCE
     register = SYSTEMS
 
 
-class ChangeSystemView(ChangeView):
+class ChangeSystemView(_ChangeView):
     permission = Permission.KEEP_GOVERNANCE
     register = SYSTEMS
 
@@ -181,7 +181,7 @@ class RemoveSystemView(_Remove):
     register = SYSTEMS
 
 
-class ListResponsibilitiesView(ListView):
+class ListResponsibilitiesView(_ListView):
     """With a line for each standard step that has nobody."""
 
     permission = Permission.SEE_AGREEMENTS
@@ -194,12 +194,12 @@ class ListResponsibilitiesView(ListView):
         return presenter.unassigned(rows)
 
 
-class AddResponsibilityView(AddView):
+class AddResponsibilityView(_AddView):
     permission = Permission.KEEP_GOVERNANCE
     register = RESPONSIBILITIES
 
 
-class ChangeResponsibilityView(ChangeView):
+class ChangeResponsibilityView(_ChangeView):
     permission = Permission.KEEP_GOVERNANCE
     register = RESPONSIBILITIES
 
