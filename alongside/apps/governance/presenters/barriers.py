@@ -54,7 +54,7 @@ PACK_COLUMNS = [
 ]
 # A count of fewer could name somebody, and the whole area reads these pages.
 SMALLEST = 5
-NOT_COUNTED = "not counted"
+NOT_COUNTED = Markup("not counted")
 COLOURS = {"noted": "grey", "raised": "blue", "answered": "orange", "removed": "green"}
 
 
