@@ -23,7 +23,7 @@ PROOF = {
 }
 
 
-@pytest.mark.row("M-68")
+@pytest.mark.row("M-38")
 @pytest.mark.parametrize(
     ("entry", "rules"),
     [
