@@ -280,7 +280,7 @@ def test_each_pathway_says_which_standard_steps_have_nobody(area):
     for code in ("01-referral", "02-clock", "05-transport", "06-admission", "08-ward", "09-worse", "10-discharge"):
         add(area.keeper, step(area, step=code))
     client = factories.client_of(area.keeper)
-    gap = "Nobody is named for: pre-operative assessment, consent, follow-up, incidents and complaints."
+    gap = "Nobody is named for: pre-operative assessment; consent; follow-up; incidents and complaints."
     assert f"Hip at Ashford Hospital, patients of East Trust. {gap}" in responsibilities(client)
     lines = responsibilities(client, format="csv").splitlines()
     assert [line.split(",")[0] for line in lines if "nobody is named" in line] == [

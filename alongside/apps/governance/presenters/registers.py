@@ -95,7 +95,7 @@ def missing_row(row: Responsibility, step: PathwayStep, ours: bool) -> dict[str,
     service = f"{row.function}/{row.group}" if row.function else ""
     start = {"partner": str(row.partner_id), "step": step.code, "service": service}
     start |= {} if service else {"pathway": row.pathway}
-    nobody = dict.fromkeys(("responsible", "accountable", "consulted", "informed"), NOBODY)
+    nobody = {"responsible": NOBODY, "accountable": NOBODY, "consulted": "nobody", "informed": "nobody"}
     return responsibility_row(row, ours) | nobody | {
         "step": step.name,
         "source": "No line is kept for this standard step (RESP-1)",
@@ -111,6 +111,6 @@ def unassigned(rows: Iterable[Mapping[str, Any]]) -> list[str]:
         if row["is_missing"]:
             found[row["pathway"], row["organisation"], row["patients"]].append(row["step"])
     return [
-        f"{pathway} at {organisation}, patients of {patients}. Nobody is named for: {', '.join(steps).lower()}."
+        f"{pathway} at {organisation}, patients of {patients}. Nobody is named for: {'; '.join(steps).lower()}."
         for (pathway, organisation, patients), steps in found.items()
     ]
