@@ -47,7 +47,7 @@ def agenda(meeting, kind):
 @pytest.mark.row("M-69")
 @pytest.mark.promise("AL-12")
 def test_agenda_holds_what_is_known_that_day_with_source(area):
-    plan_of(area, [(area.trust, "full", 6), (area.trust, "too_far", 2), (area.other, "full", 3)])
+    plan_of(area, [(area.trust, "full", 6), (area.trust, "too_far", 5), (area.other, "full", 3)])
     lets_know(area)
     with acting_for(area.host.id):
         add_contact(words=ContactWords(post="Doctor on call", phone="01632 960103"), by=area.manager, today=TODAY)
@@ -56,7 +56,7 @@ def test_agenda_holds_what_is_known_that_day_with_source(area):
     meeting = opened(area)
     assert agenda(meeting, Kind.WITHOUT_PLACE) == [
         ("East Trust: offered time at suitable sites is full", 6),
-        ("East Trust: too far to travel, fewer than 5 patients", None),
+        ("East Trust: too far to travel", 5),
     ]
     assert agenda(meeting, Kind.ACTIONS) == [
         ("Agree one theatre list (Head of booking, Ashford Hospital): overdue by 11 days", None)
@@ -83,11 +83,24 @@ def test_agenda_stays_when_the_world_moves_on(area):
 
 
 @pytest.mark.promise("AL-8")
-def test_no_count_of_fewer_than_five_is_kept_at_all(area):
-    plan_of(area, [(area.trust, "full", 5), (area.trust, "too_far", 4), (area.trust, "no_site", 1)])
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((9, 4, 1), [("offered time at suitable sites is full", 9), ("for other reasons together", 5)]),
+        ((9, 4, 0), [("for other reasons together", 13)]),
+        ((3, 1, 0), [("fewer than 5 patients without a place", None)]),
+    ],
+)
+def test_count_of_fewer_than_five_is_neither_kept_nor_to_be_had_by_subtraction(area, counts, told):
+    plan_of(area, [(area.trust, code, count) for code, count in zip(("full", "too_far", "x"), counts, strict=True)])
     lets_know(area)
     meeting = opened(area)
-    assert [count for _, count in agenda(meeting, Kind.WITHOUT_PLACE)] == [5, None, None]
+    assert agenda(meeting, Kind.WITHOUT_PLACE) == [(f"East Trust: {words}", count) for words, count in told]
+
+
+@pytest.mark.promise("AL-8")
+def test_database_refuses_a_count_of_fewer_than_five(area):
+    meeting = opened(area)
     act_for(area.trust.id)
     with pytest.raises(IntegrityError), transaction.atomic():
         AgendaItem.objects.create(

@@ -24,7 +24,7 @@ def agreed(area, partnership):
     factories.agreement(area.other, area.host, signed_on=None)
 
 
-@pytest.mark.row("M-11", "M-42")
+@pytest.mark.row("M-42")
 def test_board_sees_every_pair_with_its_state_route_and_gaps(area, agreed):
     html = read(area.coordinator)
     assert "Agreements in force" in html

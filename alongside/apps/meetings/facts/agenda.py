@@ -19,11 +19,12 @@ from alongside.apps.governance.facts import light_of, numbers_of
 from alongside.apps.governance.models import Barrier
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.problems import standing
-from alongside.apps.meetings.facts.unmet import SMALLEST, source_of, whole_plan, why_withheld
+from alongside.apps.meetings.facts.unmet import source_of, whole_plan, why_withheld
 from alongside.apps.meetings.facts.unmet import without_place as counted
 from alongside.apps.meetings.models import AgendaItem, JointAction, Problem, ProblemStep
 from alongside.domain.agreement_topics import TOPICS
 from alongside.domain.call_tests import Light
+from alongside.domain.plan_sharing import FEWER
 from alongside.web.words import long_date, plural
 
 Kind = AgendaItem.Kind
@@ -77,7 +78,7 @@ def without_place(trust: Organisation, pair: Pair, acting: Acting, today: date) 
         return
     rows = list(counted(trust, acting, plan))
     for why, patients in rows:
-        words = f"{trust.name}: {why}" if patients else f"{trust.name}: {why}, fewer than {SMALLEST} patients"
+        words = f"{trust.name}: {why}" if patients else f"{trust.name}: {FEWER} patients without a place"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of, patients, trust)
     if not rows:
         words = f"{trust.name}: nobody in this plan is without a place"

@@ -18,10 +18,10 @@ from alongside.apps.plans.models import Plan
 from alongside.apps.plans.wording import reason
 from alongside.domain.agreement_force import Refusal
 from alongside.domain.agreement_sharing import Item, Moment
+from alongside.domain.plan_sharing import is_small, told_apart
 from alongside.web.words import long_date
 
-# A count of fewer could name somebody: it is kept nowhere.
-SMALLEST = 5
+OTHERS = "for other reasons together"
 
 
 def whole_plan(acting: Acting) -> Plan | None:
@@ -42,9 +42,17 @@ def why_withheld(trust: Organisation, pair: Pair, on: date) -> Refusal | None:
 
 
 def without_place(trust: Organisation, acting: Acting, plan: Plan) -> Iterator[tuple[str, int | None]]:
-    """Each reason with its patients, the most first; None for fewer than five. Only of lines that may be read."""
+    """Each reason with its patients, the most first, then the others together; None for fewer than five in all.
+
+    Only of lines that may be read. A reason of fewer than five is not told, nor what gives it away by subtraction from
+    the total that the other side reads in the plan (PLN-6).
+    """
     chosen = plans.LineFilter(provider=trust.code, placed="no")
     counted = plans.lines(acting, plan, chosen).order_by().values_list("code").annotate(patients=Count("pk"))
-    for code, patients in sorted(counted, key=lambda row: (-row[1], row[0])):
+    rows = {code: (patients,) for code, patients in sorted(counted, key=lambda row: (-row[1], row[0]))}
+    told = told_apart(rows, may=rows)
+    for code in (code for code in rows if code in told):
         words = reason(code)
-        yield f"{words[:1].lower()}{words[1:]}", patients if patients >= SMALLEST else None
+        yield f"{words[:1].lower()}{words[1:]}", rows[code][0]
+    if rest := sum(patients for code, (patients,) in rows.items() if code not in told):
+        yield OTHERS, None if is_small(rest) else rest

@@ -20,6 +20,7 @@ TYPED = {
     "figure_source": "Enter where the figure is from",
     "figure_on": "Enter the day of the figure",
 }
+EXAMPLE = "Such as 14 of 40 lists ended early in December"
 OWNER_HINT = "Such as Head of therapies. A post, not a person"
 
 
@@ -30,12 +31,14 @@ class ProblemForm(JointForm):
         label="What is the problem?", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_PATIENT
     )
     held = forms.ChoiceField(
-        label="A figure that Alongside holds", required=False, help_text="With its source and day filled in"
+        label="A figure that Alongside holds",
+        required=False,
+        help_text="With its source and day filled in",
+        widget=forms.RadioSelect(),
     )
     figure = forms.CharField(
         label="The figure that shows it", max_length=120, required=False,
-        help_text="Such as 14 of 40 lists ended early in December. Leave this and the next two empty to be offered the "
-        "figures that Alongside holds of you both",
+        help_text=f"{EXAMPLE}. Or leave this, source and day empty, to be offered what Alongside holds of you both",
     )  # fmt: skip
     figure_source = forms.CharField(
         label="Where the figure is from", max_length=200, required=False,
@@ -49,6 +52,8 @@ class ProblemForm(JointForm):
         self.partners = {str(each.pk): each for each in partners}
         self.spaces: dict[str, Space] = {}
         self.figures: dict[str, Figure] = {}
+        for name in ("held", *TYPED):
+            self.fields[name].widget.quiet = True
         self.offer("partner", [("", "Choose"), *[(key, each.name) for key, each in self.partners.items()]])
         self.fields["figure_on"].latest = today  # type: ignore[attr-defined]
 
@@ -58,6 +63,7 @@ class ProblemForm(JointForm):
         if not self.figures:
             del self.fields["held"]
             return
+        self.fields["figure"].help_text = f"Where you choose none of these. {EXAMPLE}"
         named = [(key, f"{each.words} ({each.source}, {long_date(each.on)})") for key, each in self.figures.items()]
         self.offer("held", [("", "None of these: I write my own"), *named])
 

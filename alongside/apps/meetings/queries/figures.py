@@ -13,10 +13,12 @@ from alongside.apps.capacity.models import OfferedTo, SessionState
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import digest_of
 from alongside.apps.meetings.facts import Pair
-from alongside.apps.meetings.facts.unmet import SMALLEST, source_of, whole_plan, why_withheld, without_place
+from alongside.apps.meetings.facts.unmet import source_of, whole_plan, why_withheld, without_place
+from alongside.domain.plan_sharing import SMALLEST
 from alongside.web.words import plural
 
 WEEKS = 4
+LONGEST = 120
 SESSIONS = "Sessions offered to the area, as kept in Alongside"
 
 
@@ -40,7 +42,7 @@ def figures(acting: Acting, pair: Pair, on: date) -> list[Figure]:
         *(figure for side in pair.sides for figure in sessions(acting, side, on)),
         *barriers(acting, pair, on),
     ]
-    return [Figure(each.words[:120], each.source[:200], each.on) for each in found if each.on <= on]
+    return [Figure(each.words[:LONGEST], each.source[:200], each.on) for each in found if each.on <= on]
 
 
 def unmet(acting: Acting, pair: Pair, on: date) -> Iterator[Figure]:
@@ -49,7 +51,8 @@ def unmet(acting: Acting, pair: Pair, on: date) -> Iterator[Figure]:
         return
     for why, patients in without_place(own, acting, plan):
         if patients:
-            yield Figure(f"{patients:,} patients of {own.name} without a place: {why}", source_of(plan), plan.as_of)
+            words = [f"{patients:,} patients of {name} without a place: {why}" for name in (own.name, own.code)]
+            yield Figure(next((each for each in words if len(each) <= LONGEST), words[-1]), source_of(plan), plan.as_of)
 
 
 def sessions(acting: Acting, side: Organisation, on: date) -> Iterator[Figure]:

@@ -23,7 +23,7 @@ from alongside.web.plain import PlainForm
 class _WriteView(_OwnPartnershipView):
     """One form about our own partnership: what it asks, and what is done with the answer."""
 
-    title, saved = "", "Saved."
+    title, saved, submit, warn = "", "Saved.", "Save", False
 
     def form(self, record: Record, data: Any = None) -> PlainForm:
         raise NotImplementedError
@@ -53,7 +53,8 @@ class _WriteView(_OwnPartnershipView):
     def show(self, form: PlainForm) -> HttpResponseBase:
         caption = str(self.own.partnership)
         frame = self.frame(self.title, self.crumb(), form=form, caption=caption, lead=self.lead())
-        return render(self.request, "partnerships/form.jinja", frame)
+        said = {"submit": self.submit, "warn": self.warn}
+        return render(self.request, "partnerships/form.jinja", frame | said)
 
 
 class SettleView(_WriteView):
@@ -116,6 +117,7 @@ class LogVisitView(_WriteView):
 class EndPartnershipView(_WriteView):
     permission = Permission.WORK_TOGETHER
     title, saved = "End this partnership today", "Ended. What was drilled and learnt stays."
+    submit, warn = "End it", True
 
     def form(self, record: Record, data: Any = None) -> EndForm:
         return EndForm(data)
