@@ -64,7 +64,7 @@ def test_agenda_holds_what_is_known_that_day_with_source(area):
     assert agenda(meeting, Kind.CONTACTS) == [("Doctor on call, Ashford Hospital: nobody has tried this number", None)]
     assert "Patients of East Trust at Ashford Hospital" in agenda(meeting, Kind.CLAUSES)[0][0]
     sources = set(meeting.items.values_list("source", flat=True))
-    assert "“Winter plan”, list as of 31 January 2026; modelled" in sources
+    assert "“Winter plan”, list as of 31 January 2026; services of the agreement; modelled" in sources
     assert all(sources)
 
 
@@ -96,6 +96,15 @@ def test_count_of_fewer_than_five_is_neither_kept_nor_to_be_had_by_subtraction(a
     lets_know(area)
     meeting = opened(area)
     assert agenda(meeting, Kind.WITHOUT_PLACE) == [(f"East Trust: {words}", count) for words, count in told]
+
+
+@pytest.mark.promise("AL-8")
+def test_only_patients_of_services_that_the_agreement_names_are_counted(area):
+    plan_of(area, [(area.trust, "full", 6), (area.trust, "too_far", 7)])
+    lets_know(area)
+    with acting_for(area.board.id):
+        PlanLine.objects.filter(code="too_far").update(treatment_function="300")
+    assert agenda(opened(area), Kind.WITHOUT_PLACE) == [("East Trust: offered time at suitable sites is full", 6)]
 
 
 @pytest.mark.promise("AL-8")

@@ -30,7 +30,7 @@ def test_figures_that_alongside_holds_are_offered_and_fill_source_and_day(area):
     ((words, key),) = offered(director, area).items()
     assert words == (
         "6 patients of East Trust without a place: offered time at suitable sites is full "
-        "(“Winter plan”, list as of 31 January 2026; modelled, 31 January 2026)"
+        "(“Winter plan”, list as of 31 January 2026; services of the agreement; modelled, 31 January 2026)"
     )
     sent = {"statement": "No theatre time", "owner": "Head of theatres", "partner": str(area.host.pk)}
     refused = director.post(address("raise-problem"), sent).content.decode()
@@ -39,7 +39,10 @@ def test_figures_that_alongside_holds_are_offered_and_fill_source_and_day(area):
     act_for(area.trust.id)
     kept = Problem.objects.get()
     assert kept.figure == "6 patients of East Trust without a place: offered time at suitable sites is full"
-    assert (kept.figure_source, kept.figure_on) == ("“Winter plan”, list as of 31 January 2026; modelled", TODAY)
+    assert (kept.figure_source, kept.figure_on) == (
+        "“Winter plan”, list as of 31 January 2026; services of the agreement; modelled",
+        TODAY,
+    )
 
 
 @pytest.mark.promise("AL-8")

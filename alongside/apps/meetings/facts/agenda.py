@@ -19,7 +19,7 @@ from alongside.apps.governance.facts import light_of, numbers_of
 from alongside.apps.governance.models import Barrier
 from alongside.apps.meetings.facts import Pair
 from alongside.apps.meetings.facts.problems import standing
-from alongside.apps.meetings.facts.unmet import source_of, whole_plan, why_withheld
+from alongside.apps.meetings.facts.unmet import OF_AGREEMENT, source_of, whole_plan, why_withheld
 from alongside.apps.meetings.facts.unmet import without_place as counted
 from alongside.apps.meetings.models import AgendaItem, JointAction, Problem, ProblemStep
 from alongside.domain.agreement_topics import TOPICS
@@ -76,12 +76,13 @@ def without_place(trust: Organisation, pair: Pair, acting: Acting, today: date) 
         words = f"{trust.name} reads its own patients alone: their numbers stand here when it opens the meeting"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
         return
-    rows = list(counted(trust, acting, plan))
+    source = source_of(plan, OF_AGREEMENT)
+    rows = list(counted(trust, pair, acting, plan, today))
     for why, patients in rows:
         words = f"{trust.name}: {why}" if patients else f"{trust.name}: {FEWER} patients without a place"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of, patients, trust)
     if not rows:
-        words = f"{trust.name}: nobody in this plan is without a place"
+        words = f"{trust.name}: nobody in this plan is without a place for a service of the agreement"
         yield Line(Kind.WITHOUT_PLACE, words, source, plan.as_of)
 
 

@@ -13,7 +13,7 @@ from alongside.apps.capacity.models import OfferedTo, SessionState
 from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import digest_of
 from alongside.apps.meetings.facts import Pair
-from alongside.apps.meetings.facts.unmet import source_of, whole_plan, why_withheld, without_place
+from alongside.apps.meetings.facts.unmet import OF_AGREEMENT, source_of, whole_plan, why_withheld, without_place
 from alongside.domain.plan_sharing import SMALLEST
 from alongside.web.words import plural
 
@@ -49,10 +49,14 @@ def unmet(acting: Acting, pair: Pair, on: date) -> Iterator[Figure]:
     own, plan = pair.side(acting.organisation_id), whole_plan(acting)
     if own is None or own.kind != Organisation.Kind.TRUST or plan is None or why_withheld(own, pair, on):
         return
-    for why, patients in without_place(own, acting, plan):
+    for why, patients in without_place(own, pair, acting, plan, on):
         if patients:
             words = [f"{patients:,} patients of {name} without a place: {why}" for name in (own.name, own.code)]
-            yield Figure(next((each for each in words if len(each) <= LONGEST), words[-1]), source_of(plan), plan.as_of)
+            yield Figure(
+                next((each for each in words if len(each) <= LONGEST), words[-1]),
+                source_of(plan, OF_AGREEMENT),
+                plan.as_of,
+            )
 
 
 def sessions(acting: Acting, side: Organisation, on: date) -> Iterator[Figure]:
