@@ -256,6 +256,16 @@ def policies_to_confirm(acting: Acting) -> Need | None:
     return Need("Policies to confirm", text, href, len(found)) if found else None
 
 
+def policies_without_their_yes(acting: Acting) -> Need | None:
+    """For a host: what a partner no longer agrees to, so that its wards are told that it is not agreed."""
+    found = governance.policies_taken_back(acting, today())
+    one = reverse("governance:show-policy", args=[found[0].pk]) if len(found) == 1 else ""
+    text = "The partner has taken back its yes. Until new words are agreed your wards have no policy to follow"
+    return (
+        Need("Policies to agree anew", text, one or reverse("governance:list-policies"), len(found)) if found else None
+    )
+
+
 def numbers_nobody_tried(acting: Acting) -> Need | None:
     count = len(governance.red_contacts(acting, today()))
     href = f"{reverse('governance:list-contacts')}?organisation={acting.organisation.code}&state=red"
@@ -358,6 +368,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.OFFER_CAPACITY, capacity_to_offer),
     (P.KEEP_REGULATIONS, differences_to_review),
     (P.KEEP_GOVERNANCE, policies_to_confirm),
+    (P.KEEP_GOVERNANCE, policies_without_their_yes),
     (P.KEEP_GOVERNANCE, numbers_nobody_tried),
     (P.KEEP_GOVERNANCE, nobody_at_night),
     (P.WORK_TOGETHER, actions_overdue),

@@ -48,7 +48,8 @@ def test_policy_applies_when_the_partner_has_said_yes_and_not_before(area, said)
 
 def say_anew(area, said, on=TODAY, **given):
     act_for(area.host.id)
-    words = policy_words(said.contact, partner=area.guest, **{"title": "Sepsis, shorter"} | given)
+    named = given.pop("contact", said.contact)
+    words = policy_words(named, partner=area.guest, **{"title": "Sepsis, shorter"} | given)
     return actions.change_policy(policy=said, words=words, seen=policy_digest(said), by=area.keeper, today=on)
 
 
@@ -301,6 +302,19 @@ def test_contact_that_a_policy_names_cannot_end(area, said):
     actions.end_policy(policy=said, by=area.keeper, today=TODAY)
     actions.end_contact(contact=said.contact, by=area.keeper, today=TODAY)
     assert queries.find_contact(area.keeper, said.contact_id, TODAY) is None
+
+
+def test_contact_of_words_that_were_taken_over_from_may_end(area, said):
+    confirm(area, said)
+    newer = say_anew(area, said, contact=contact(area.keeper, post="Newer post"))
+    act_for(area.host.id)
+    with pytest.raises(Refused, match="1 of the area"):
+        actions.end_contact(contact=said.contact, by=area.keeper, today=TODAY)
+    confirm(area, newer)
+    act_for(area.host.id)
+    actions.end_contact(contact=said.contact, by=area.keeper, today=TODAY)
+    with pytest.raises(Refused, match="1 of the area"):
+        actions.end_contact(contact=newer.contact, by=area.keeper, today=TODAY)
 
 
 def test_second_of_two_changes_at_once_is_told(area):

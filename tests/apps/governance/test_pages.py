@@ -250,6 +250,7 @@ def test_policy_is_said_anew_confirmed_taken_back_and_ended_on_pages(keeper, are
     settings.FIXED_DAY = date(2026, 2, 1)
     guest.post(back, {"seen": seen_on(page(guest, "take-back-policy", newest.pk)), "why": "It is out of date"})
     assert "Not agreed" in page(ward, "show-topic", "sepsis", guest=area.guest.code)
+    assert "Policies to agree anew" in keeper.get(reverse("insight:today")).content.decode()
     history = page(keeper, "show-policy", newest.pk)
     assert "Yes taken back by" in history
     assert "1 February 2026: It is out of date" in history

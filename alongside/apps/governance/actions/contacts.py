@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
@@ -12,6 +13,7 @@ from alongside.apps.audit.actions import record_event
 from alongside.apps.audit.turns import take_turns
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.actions.ownership import Refused, added, changed, ended, locked, must_be_our_site, plain
+from alongside.apps.governance.facts import replaced
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import DUE_DAYS
 
@@ -88,5 +90,9 @@ def must_be_sound(words: ContactWords, by: Acting) -> None:
 
 
 def kept_policies(contact: Contact, today: date) -> int:
-    """How many policies that have not ended name this contact."""
-    return Policy.objects.filter(contact=contact).exclude(ended_on__lte=today).count()
+    """How many policies name this contact that have not ended and that no later version has taken over from."""
+    naming = Policy.objects.filter(contact=contact).exclude(ended_on__lte=today)
+    lines = {policy.line for policy in naming}
+    versions = Policy.objects.filter(Q(pk__in=lines) | Q(first_id__in=lines))
+    gone = replaced(versions.select_related("organisation", "partner", "site").prefetch_related("confirmations"), today)
+    return sum(policy.pk not in gone for policy in naming)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
-from alongside.apps.governance.facts import has_no_night, light_of, words_on
+from alongside.apps.governance.facts import has_no_night, is_confirmed, light_of, replaced, words_on
 from alongside.apps.governance.models import Contact, Policy, TestCall
 from alongside.domain.call_tests import Light
 
@@ -81,6 +81,13 @@ def policies_to_confirm(acting: Acting, on: date) -> list[Policy]:
     """What a host says of our patients and we have neither said yes to nor taken our yes back from."""
     asked = policies(acting).filter(partner_id=acting.organisation_id).filter(Q(ended_on=None) | Q(ended_on__gt=on))
     return [policy for policy in asked if not words_on(policy)]
+
+
+def policies_taken_back(acting: Acting, on: date) -> list[Policy]:
+    """What we say of a partner's patients and the partner no longer says yes to."""
+    own = list(policies(acting).filter(organisation_id=acting.organisation_id, ended_on=None))
+    gone = replaced(own, on)
+    return [policy for policy in own if policy.pk not in gone and words_on(policy) and not is_confirmed(policy)]
 
 
 def versions_of(acting: Acting, policy: Policy) -> list[Policy]:
