@@ -14,6 +14,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.agreements import queries as agreements
 from alongside.apps.agreements.facts import AgreementRecord, in_the_way, side_of
+from alongside.apps.capacity import queries as capacity
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import sections_due, state_of
 from alongside.apps.governance import queries as governance
@@ -28,6 +29,7 @@ from alongside.domain.agreement_state import IN_FORCE, Act, State, may
 from alongside.domain.criteria import Attestation
 from alongside.domain.plan_sharing import SMALLEST, is_small
 from alongside.web.today import today
+from alongside.web.words import plural
 
 AHEAD, A_WEEK = timedelta(days=14), timedelta(days=7)
 
@@ -215,6 +217,17 @@ def service_changes(acting: Acting) -> Need | None:
     return Need("Service changes", text, reverse("directory:list-notices"), len(found)) if found else None
 
 
+def bookings_where_paused(acting: Acting) -> Need | None:
+    """Ours, as guest or as host, on days of which the site has since said that it does nothing of the kind (DIR-3)."""
+    found = capacity.stopped_bookings(acting, today())
+    if not found.total:
+        return None
+    beds = f", {plural(found.nights, 'bed night')} among them" if found.nights else ""
+    text = f"Held or booked where the site has paused or moved the service since{beds}. Find another day or give back"
+    href = reverse("capacity:list-sessions") + "?stopped=on&first=" if found.sessions else reverse("capacity:list-beds")
+    return Need("Bookings at a service that has paused", text, href, found.total)
+
+
 def who_can(acting: Acting) -> Need:
     text = "Ask for an operation and a patient like yours; every site answers with its reasons"
     return Need("Who near here can do this?", text, reverse("directory:who-can"))
@@ -365,6 +378,7 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.SEE_LIST, pathways_in_limbo),
     (P.SEE_IDENTITY, pathways_without_facts),
     (P.SEE_LIST, longest_waits),
+    (P.OFFER_CAPACITY, bookings_where_paused),
     (P.OFFER_CAPACITY, capacity_to_offer),
     (P.KEEP_REGULATIONS, differences_to_review),
     (P.KEEP_GOVERNANCE, policies_to_confirm),

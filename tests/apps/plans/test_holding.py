@@ -216,3 +216,16 @@ def test_the_listing_asks_once_for_all_approved_plans(area, plan, django_assert_
     client = factories.client_of(area.coordinator)
     with django_assert_max_num_queries(30):
         client.get(reverse("plans:list-plans"))
+
+
+@pytest.mark.row("M-63")
+def test_a_line_leads_to_whose_policy_applies_there_to_its_patient(area, plan):
+    """One link from the line, with the host, its site and whose patient it is; a second opens a topic."""
+    with acting_for(area.board.id):
+        line = plan.lines.first()
+    page = page_of(area.booker, "show-line", plan.pk, line.pathway_id)
+    where = f"?host={area.hospital.code}&amp;site={area.site.code}&amp;guest={area.trust.code}"
+    address = reverse("governance:ask") + where
+    assert f'href="{address}"' in page
+    answer = factories.client_of(area.booker).get(address.replace("&amp;", "&")).content.decode()
+    assert f"guest={area.trust.code}" in answer

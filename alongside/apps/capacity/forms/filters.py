@@ -83,4 +83,5 @@ class SessionFilterForm(_CapacityFilter):
         label="State", required=False, choices=[("", "Open"), ("withdrawn", SessionState.WITHDRAWN.label)]
     )
     room_left = forms.BooleanField(label="Only sessions with minutes left", required=False)
+    stopped = forms.BooleanField(label="Only taken ones whose service has paused or moved", required=False)
     field_order = ["search", "first", "last"]

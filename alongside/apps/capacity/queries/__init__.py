@@ -28,9 +28,11 @@ from alongside.apps.capacity.queries.sessions import (
     sessions,
     sessions_to_plan,
 )
+from alongside.apps.capacity.queries.stopped import Stopped, stopped_bookings, stopped_sessions
 
 __all__ = [
     "BoardFilter",
+    "Stopped",
     "bed_night",
     "bed_nights",
     "bed_nights_to_plan",
@@ -52,6 +54,8 @@ __all__ = [
     "sessions_to_plan",
     "sites_with_beds",
     "sources_of_board",
+    "stopped_bookings",
+    "stopped_sessions",
     "tokens",
     "uploads",
 ]

@@ -47,7 +47,7 @@ class ListBedsView(WorkView):
             "before": query(request.GET, month=f"{month - timedelta(days=1):%Y-%m}"),
             "after": query(request.GET, month=f"{month + timedelta(days=31):%Y-%m}"),
             "days": presenter.days_of(month),
-            "rows": presenter.grid(found, month, self.by.organisation_id),
+            "rows": presenter.grid(found, month, self.by),
             "sources": presenter.sources(found),
             "may_offer": self.by.may(Permission.OFFER_CAPACITY),
         }

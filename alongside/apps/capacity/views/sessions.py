@@ -14,7 +14,7 @@ from alongside.apps.capacity import actions, queries
 from alongside.apps.capacity.forms.filters import SessionFilterForm
 from alongside.apps.capacity.forms.sessions import AddSessionForm, SessionForm, WithdrawForm, initial_of
 from alongside.apps.capacity.models import SessionState, TheatreSession
-from alongside.apps.capacity.presenters import section
+from alongside.apps.capacity.presenters import section, whose_policy
 from alongside.apps.capacity.presenters import sessions as presenter
 from alongside.apps.capacity.refusals import CapacityRefused
 from alongside.web.exports import export
@@ -35,6 +35,8 @@ class ListSessionsView(WorkView):
         form.is_valid()
         order = Order.read(request.GET, presenter.SORTS, default="on")
         found = queries.narrow(queries.sessions(self.by), form.chosen, form.cleaned_data)
+        if form.cleaned_data.get("stopped"):
+            found = found.filter(pk__in=queries.stopped_sessions(self.by, today()))
         found = found.order_by(*order.fields(presenter.SORTS))
         about = {"Filters": asked.urlencode(), "Seen by": self.by.organisation.name}
         rows = presenter.rows(found.iterator(chunk_size=2000))
@@ -83,6 +85,7 @@ class ShowSessionView(_SessionView):
             "other_columns": presenter.COLUMNS,
             "may_change": is_ours and self.by.may(Permission.OFFER_CAPACITY),
             "is_open": session.state == SessionState.OPEN,
+            "whose_policy": whose_policy(self.by, session.organisation, session.site),
         }
         return render(request, "capacity/session.jinja", context)
 

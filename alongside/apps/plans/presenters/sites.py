@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from alongside.apps.plans.facts.long_rules import bit_of
 from alongside.apps.plans.models import PlanLine
 from alongside.domain.reasons import Severity
 from alongside.planner.eligibility import MOST_RULES, NEED_INFO, REVIEW, TOO_FAR
+from alongside.web.query import query
 from alongside.web.words import long_date
 
 # letter: (words, colour of the tag)
@@ -87,6 +90,15 @@ def agreement(line: PlanLine, evidence: dict[str, Any], at: int) -> tuple[str, s
     which, version, last_day = found
     until = f", in force until {long_date(date.fromisoformat(last_day))}" if last_day else ""
     return which, f"{line.provider.name} and {evidence['sites'][at]['provider']}, version {version}{until}"
+
+
+def whose_policy(line: PlanLine) -> str:
+    """Where to ask whose policy applies to this patient at the site of their place."""
+    if line.site is None:
+        return ""
+    host, guest = line.site.organisation, line.provider
+    where = {"host": host.code, "site": line.site.code, "guest": guest.code if guest != host else None}
+    return reverse("governance:ask") + query({}, **where)
 
 
 def key_of(line: PlanLine, at: int) -> str:

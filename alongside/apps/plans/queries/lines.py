@@ -75,7 +75,11 @@ def found(acting: Acting, words: str) -> list[UUID]:
 
 
 def line(plan: Plan, pathway_id: UUID) -> PlanLine | None:
-    return PlanLine.objects.filter(plan=plan, pathway_id=pathway_id).select_related("provider", "site").first()
+    return (
+        PlanLine.objects.filter(plan=plan, pathway_id=pathway_id)
+        .select_related("provider", "site__organisation")
+        .first()
+    )
 
 
 def sites_on_plan(plan: Plan) -> list[Site]:

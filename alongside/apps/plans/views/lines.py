@@ -13,7 +13,7 @@ from alongside.apps.plans import queries
 from alongside.apps.plans.forms.lines import LineFilterForm
 from alongside.apps.plans.models import PlanLine
 from alongside.apps.plans.presenters import figures
-from alongside.apps.plans.presenters.sites import sites_said
+from alongside.apps.plans.presenters.sites import sites_said, whose_policy
 from alongside.apps.plans.presenters.tables import FILE_COLUMNS, LINE_COLUMNS, SORTS, line_row
 from alongside.apps.plans.views.base import _AnsweredPlanView
 from alongside.apps.plans.wording import reason, week_words
@@ -85,6 +85,7 @@ class ShowLineView(_AnsweredPlanView):
             facts=facts,
             when=week_words(self.plan.starts_on, line.week),
             sites=sites_said(line, evidence),
+            policy=whose_policy(line),
             may_change=self.may_change,
             source=figures.source(self.plan),
         )
