@@ -4,33 +4,34 @@ Because no agreement lets the patient go any more (AL-3; an agreement that runs 
 see), because the site has since paused or moved the service (DIR-3), or does the operation no longer (DIR-1).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
 from alongside.apps.accounts.access import Acting
-from alongside.apps.agreements.queries.force import Book, book_of_area
+from alongside.apps.accounts.models import Organisation
+from alongside.apps.agreements.queries.force import Book, book_of_area, count_signed_or_ended
 from alongside.apps.capacity.models import OfferedTo, TheatreSession
 from alongside.apps.directory.facts import notice_of, notices_from
-from alongside.apps.directory.models import SiteService
+from alongside.apps.directory.models import Site, SiteService
 from alongside.apps.plans.models import Plan, PlanLine
-from alongside.domain.agreement_force import Permit, Service
+from alongside.domain.agreement_force import OWN_SITE, Permit, Refusal, Service
 from alongside.domain.reasons import Reason
 from alongside.domain.site_notices import STOPPING, Notice, closing
 
 Kind = dict[str, Any]
+Ask = Callable[[Kind], Permit | Refusal]
 # By site, treatment function and week, why.
 Closed = dict[tuple[Any, str, int], Reason]
 
 THE_SITE = "the site, which says when it takes patients again"
 LISTS_IT = "the site, when it lists the operation again"
-KIND = (
-    "provider_id", "provider__code", "provider__name", "site_id", "site__code", "site__name", "site__organisation_id",
-    "treatment_function", "procedure_group", "week",
-)  # fmt: skip
+KIND = ("provider_id", "site_id", "treatment_function", "procedure_group", "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Lapsed:
         )
 
 
-def no_longer_holds(acting: Acting, plan: Plan, today: date, book: Book | None = None) -> list[Lapsed]:
+def no_longer_holds(acting: Acting, plan: Plan, today: date) -> list[Lapsed]:
     """By hospital, site and rule, most patients first; nothing of a plan without an answer, or whose weeks are over.
 
     Each patient is counted once, under the first of: no agreement, the site's notice, an operation no longer listed.
@@ -69,16 +70,25 @@ def no_longer_holds(acting: Acting, plan: Plan, today: date, book: Book | None =
     if not plan.has_answer or plan.last_day < today:
         return []
     kinds = kinds_placed(plan)
-    book = book or book_of_area(acting, today)
+    ask = asker(book_of_area(acting, today), plan, today) if agreements_moved(acting, plan) else agreed_as_before
     closed, listed = closed_weeks(plan, kinds, today), services_listed(kinds)
-    found = (not_agreed(book, plan, kind, today) or stopped(closed, kind) or not_listed(listed, kind) for kind in kinds)
+    found = (not_agreed(ask, kind) or stopped(closed, kind) or not_listed(listed, kind) for kind in kinds)
     return joined(one for one in found if one)
+
+
+def agreements_moved(acting: Acting, plan: Plan) -> bool:
+    """Has any been signed or ended since? If not, every place is agreed on all days of the plan, as it was then."""
+    return plan.facts_at is None or count_signed_or_ended(acting, plan.facts_at) > 0
+
+
+def agreed_as_before(kind: Kind) -> Permit:
+    return OWN_SITE
 
 
 def no_longer_agreed(acting: Acting, plan: Plan, today: date) -> list[Lapsed]:
     """By hospital and site, whenever the plan's weeks are; the agreements as they are today, for days still to come."""
-    book = book_of_area(acting, today)
-    return joined(one for kind in kinds_placed(plan) if (one := not_agreed(book, plan, kind, today)))
+    ask = asker(book_of_area(acting, today), plan, today)
+    return joined(one for kind in kinds_placed(plan) if (one := not_agreed(ask, kind)))
 
 
 def joined(found: Iterable[Lapsed]) -> list[Lapsed]:
@@ -92,27 +102,40 @@ def joined(found: Iterable[Lapsed]) -> list[Lapsed]:
 
 
 def kinds_placed(plan: Plan) -> list[Kind]:
-    """The places that may be seen, by kind of patient, site and week."""
-    placed = PlanLine.objects.filter(plan=plan, site__isnull=False)
-    return list(placed.values(*KIND).annotate(patients=Count("pk")).order_by(*KIND))
+    """The places that may be seen, by kind of patient, site and week, with `provider` and `site` themselves."""
+    placed = PlanLine.objects.filter(plan=plan, site__isnull=False).order_by().values(*KIND)
+    kinds: list[Kind] = list(placed.annotate(patients=Count("pk")))
+    providers = Organisation.objects.in_bulk({kind["provider_id"] for kind in kinds})
+    sites = Site.objects.in_bulk({kind["site_id"] for kind in kinds})
+    for kind in kinds:
+        kind |= {"provider": providers[kind["provider_id"]], "site": sites[kind["site_id"]]}
+    return sorted(kinds, key=lambda kind: (kind["site"].name, kind["provider"].name, *map(str, map(kind.get, KIND))))
 
 
 def lapsed(kind: Kind, reason: str, rule: str, mended_by: str) -> Lapsed:
-    return Lapsed(
-        kind["patients"], kind["provider__name"], kind["site__name"], reason, rule, mended_by,
-        kind["provider__code"], kind["site__code"],
-    )  # fmt: skip
+    guest, site = kind["provider"], kind["site"]
+    return Lapsed(kind["patients"], guest.name, site.name, reason, rule, mended_by, guest.code, site.code)
 
 
-def not_agreed(book: Book, plan: Plan, kind: Kind, today: date) -> Lapsed | None:
-    last = plan.last_day
-    first = min(max(today, plan.starts_on), last)
-    guest, host = kind["provider_id"], kind["site__organisation_id"]
-    answer = book.in_force(guest, host, Service(kind["treatment_function"], kind["procedure_group"]), first, last)
+def asker(book: Book, plan: Plan, today: date) -> Ask:
+    """What the agreements say to a kind of patient, asked once however many weeks they have places in."""
+    first = min(max(today, plan.starts_on), plan.last_day)
+
+    @cache
+    def ask(guest: UUID, host: UUID, function: str, group: str) -> Permit | Refusal:
+        return book.in_force(guest, host, Service(function, group), first, plan.last_day)
+
+    return lambda kind: ask(
+        kind["provider_id"], kind["site"].organisation_id, kind["treatment_function"], kind["procedure_group"]
+    )
+
+
+def not_agreed(ask: Ask, kind: Kind) -> Lapsed | None:
+    answer = ask(kind)
     if isinstance(answer, Permit):
         return None
     one = lapsed(kind, answer.reason.message, answer.reason.rule, answer.mended_by)
-    return replace(one, pair=(str(guest), str(host)))
+    return replace(one, pair=(str(kind["provider_id"]), str(kind["site"].organisation_id)))
 
 
 def closed_weeks(plan: Plan, kinds: Collection[Kind], today: date) -> Closed:

@@ -27,9 +27,18 @@ def refused_by(lines: pl.DataFrame, proof: Mapping[str, Any]) -> Iterator[tuple[
     `lines` has provider, treatment_function, procedure_group, site_id and considered; `proof` is the plan's evidence.
     """
     columns = ("provider", "treatment_function", "procedure_group", "site_id", "considered")
+    # A site says the same to many patients of a kind: it is read once.
+    known: dict[tuple[str, str, str], dict[tuple[Any, ...], frozenset[str]]] = {}
     for provider, function, group, site, considered in lines.select(columns).iter_rows():
         kind = (provider, function, group or "")
-        rules = {rule for entry in json.loads(considered or "[]") for rule in refusals(entry, kind, proof)}
+        said = known.setdefault(kind, {})
+        rules: set[str] = set()
+        for at, km, verdict, bits in json.loads(considered or "[]"):
+            found = said.get((at, verdict, bits))
+            if found is None:
+                found = said[at, verdict, bits] = frozenset(refusals([at, km, verdict, bits], kind, proof))
+            if found:
+                rules |= found
         yield frozenset(rules), site is not None
 
 

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.queries import organisations_of_area
-from alongside.apps.agreements.queries import book_of_area
 from alongside.apps.audit.models import Event
 from alongside.apps.audit.queries import events_of
 from alongside.apps.capacity.models import TheatreSession
@@ -49,11 +48,8 @@ def find_plan(acting: Acting, plan_id: UUID) -> Plan | None:
 
 def lapsed_in(acting: Acting, found: Iterable[Plan], today: date) -> dict[UUID, int]:
     """How many places of each approved plan do not hold as things are today; plans of which all hold are not named."""
-    approved = [plan for plan in found if plan.state == Plan.State.APPROVED and plan.last_day >= today]
-    if not approved:
-        return {}
-    book = book_of_area(acting, today)
-    lapsed = {plan.pk: no_longer_holds(acting, plan, today, book) for plan in approved}
+    approved = (plan for plan in found if plan.state == Plan.State.APPROVED)
+    lapsed = {plan.pk: no_longer_holds(acting, plan, today) for plan in approved}
     return {key: sum(one.patients for one in rows) for key, rows in lapsed.items() if rows}
 
 
