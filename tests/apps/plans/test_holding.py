@@ -167,6 +167,20 @@ def test_an_operation_that_the_site_no_longer_lists_is_found(area, plan):
     refused(area, plan, "no longer lists the operation")
 
 
+def test_patients_of_two_hospitals_are_told_in_one_sentence(area):
+    """A pause is the same for everybody; an agreement that has ended is of one pair."""
+    for trust in (area.trust, area.trust, area.other):
+        area.wait(provider=trust, theatre_minutes=60)
+    plan = area.plan()
+    pause(area)
+    page = page_of(area.coordinator, "show-plan", plan.pk)
+    assert "3 patients are placed at The Hospital and may not go there now. The site says:" in page
+    assert f"{area.trust.name}</a> (2 of these)" in page
+    assert f"{area.other.name}</a> (1 of these)" in page
+    end_agreement(area)
+    assert found(area, plan) == [(2, "AGR-3"), (1, "DIR-3")]
+
+
 def test_a_patient_with_two_reasons_is_counted_once(area, plan):
     approved(area, plan)
     end_agreement(area)

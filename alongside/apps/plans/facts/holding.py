@@ -4,6 +4,7 @@ Because no agreement lets the patient go any more (AL-3; an agreement that runs 
 see), because the site has since paused or moved the service (DIR-3), or does the operation no longer (DIR-1).
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from alongside.domain.reasons import Reason
 from alongside.domain.site_notices import STOPPING, Notice, closing
 
 Kind = dict[str, Any]
+Whose = tuple[tuple[str, str, int], ...]
 Ask = Callable[[Kind], Permit | Refusal]
 # By site, treatment function and week, why.
 Closed = dict[tuple[Any, str, int], Reason]
@@ -36,34 +38,36 @@ KIND = ("provider_id", "site_id", "treatment_function", "procedure_group", "week
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """Patients of one hospital with places at one site that do not hold now: the first reason, and who can mend it.
+    """Places at one site that do not hold now: the first reason, who can mend it, and how many of which hospital.
 
-    `pair` are the guest and the host where an agreement is wanting; `provider` and `site` are codes.
+    `whose` are code, name and patients; `pair` are the guest and the host where an agreement is wanting.
     """
 
-    patients: int
-    guest: str
     host: str
+    site: str
     reason: str
     rule: str
     mended_by: str
-    provider: str
-    site: str
+    whose: Whose
     pair: tuple[str, str] | None = None
+
+    @property
+    def patients(self) -> int:
+        return sum(count for _, _, count in self.whose)
 
     @property
     def words(self) -> str:
         who = "1 patient" if self.patients == 1 else f"{self.patients:,} patients"
-        be = "is" if self.patients == 1 else "are"
-        reason = self.reason.rstrip(".")
+        who += f" of {self.whose[0][1]}" if len(self.whose) == 1 else ""
+        be, reason = "is" if self.patients == 1 else "are", self.reason.rstrip(".")
         return (
-            f"{who} of {self.guest} {be} placed at {self.host} and may not go there now. {reason} ({self.rule}). "
+            f"{who} {be} placed at {self.host} and may not go there now. {reason} ({self.rule}). "
             f"Mended by: {self.mended_by}."
         )
 
 
 def no_longer_holds(acting: Acting, plan: Plan, today: date) -> list[Lapsed]:
-    """By hospital, site and rule, most patients first; nothing of a plan without an answer, or whose weeks are over.
+    """By site and rule, most patients first; nothing of a plan without an answer, or whose weeks are over.
 
     Each patient is counted once, under the first of: no agreement, the site's notice, an operation no longer listed.
     """
@@ -86,19 +90,26 @@ def agreed_as_before(kind: Kind) -> Permit:
 
 
 def no_longer_agreed(acting: Acting, plan: Plan, today: date) -> list[Lapsed]:
-    """By hospital and site, whenever the plan's weeks are; the agreements as they are today, for days still to come."""
+    """By pair and site, whenever the plan's weeks are; the agreements as they are today, for days still to come."""
     ask = asker(book_of_area(acting, today), plan, today)
     return joined(one for kind in kinds_placed(plan) if (one := not_agreed(ask, kind)))
 
 
 def joined(found: Iterable[Lapsed]) -> list[Lapsed]:
-    """One for each hospital, site and rule, with the first reason."""
-    kept: dict[tuple[str, str, str], Lapsed] = {}
+    """One for each site and rule, and for each pair where an agreement is wanting; with the first reason."""
+    kept: dict[tuple[str, str, tuple[str, str] | None], Lapsed] = {}
     for one in found:
-        key = one.provider, one.site, one.rule
+        key = one.site, one.rule, one.pair
         before = kept.get(key)
-        kept[key] = replace(before, patients=before.patients + one.patients) if before else one
-    return sorted(kept.values(), key=lambda one: (-one.patients, one.host, one.guest))
+        kept[key] = replace(before, whose=both(before.whose, one.whose)) if before else one
+    return sorted(kept.values(), key=lambda one: (-one.patients, one.host, one.words))
+
+
+def both(first: Whose, second: Whose) -> Whose:
+    """Counted together by hospital, most first."""
+    names = {code: name for code, name, _ in (*first, *second)}
+    counted = Counter({code: count for code, _, count in first}) + Counter({code: count for code, _, count in second})
+    return tuple((code, names[code], count) for code, count in counted.most_common())
 
 
 def kinds_placed(plan: Plan) -> list[Kind]:
@@ -114,7 +125,7 @@ def kinds_placed(plan: Plan) -> list[Kind]:
 
 def lapsed(kind: Kind, reason: str, rule: str, mended_by: str) -> Lapsed:
     guest, site = kind["provider"], kind["site"]
-    return Lapsed(kind["patients"], guest.name, site.name, reason, rule, mended_by, guest.code, site.code)
+    return Lapsed(site.name, site.code, reason, rule, mended_by, ((guest.code, guest.name, kind["patients"]),))
 
 
 def asker(book: Book, plan: Plan, today: date) -> Ask:
