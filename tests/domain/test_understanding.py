@@ -12,7 +12,7 @@ SILENT = KnownSite("C", False, None, {"130": False})
 IDLE = KnownSite("D", True, 1, {})
 
 
-@pytest.mark.row("M-10", "M-23")
+@pytest.mark.row("M-43")
 def test_measure_counts_sites_that_do_something() -> None:
     found = understanding([KNOWN, OLD, SILENT, IDLE])
     assert (found.sites, found.attested, found.median_age_days) == (3, 1, 65)

@@ -33,7 +33,7 @@ def page_of(area, plan, pathway):
     return " ".join(factories.client_of(area.coordinator).get(address).content.decode().split())
 
 
-@pytest.mark.row("M-59")
+@pytest.mark.row("M-12")
 @pytest.mark.promise("AL-6")
 def test_the_line_names_the_notice_that_stopped_the_only_site(area):
     pathway = area.wait()

@@ -144,7 +144,8 @@ def effect_rows(
         before, after = answer_under(record, group, None, on), answer_under(record, group, needs, on)
         if before.outcome is not after.outcome:
             lost = after.outcome if before.outcome in TAKES and after.outcome not in TAKES else None
-            found.append(site_row(record, after) | {"today": ANSWERS[before.outcome][0], "lost": lost})
+            new = replace(after, reasons=tuple(reason for reason in after.reasons if reason not in before.reasons))
+            found.append(site_row(record, new) | {"today": ANSWERS[before.outcome][0], "lost": lost})
     return sorted(found, key=lambda row: (row["lost"] is None, row["lost"] is not Outcome.REJECT, row["site"]))
 
 
@@ -158,11 +159,12 @@ def effect_words(rows: Iterable[dict[str, Any]]) -> str:
     """How many would say yes no longer, for the head of the page.
 
     >>> effect_words([{"lost": Outcome.REJECT}, {"lost": Outcome.NEED_INFO}, {"lost": None}])
-    '1 site that answers yes today would answer no, and 1 that does would need information'
-    >>> effect_words([{"lost": Outcome.REJECT}] * 3), effect_words([])
-    ('3 sites that answer yes today would answer no', 'No site that answers yes today would answer no')
+    '1 site that answers yes or review today would answer no, and 1 that does would need information'
+    >>> effect_words([{"lost": Outcome.REJECT}] * 3)
+    '3 sites that answer yes or review today would answer no'
     """
     lost = [row["lost"] for row in rows]
     refuse, wait = lost.count(Outcome.REJECT), lost.count(Outcome.NEED_INFO)
-    said = f"{refuse or 'No'} {'sites that answer' if refuse > 1 else 'site that answers'} yes today would answer no"
+    who = "sites that answer" if refuse > 1 else "site that answers"
+    said = f"{refuse or 'No'} {who} yes or review today would answer no"
     return f"{said}, and {wait} that {'does' if wait == 1 else 'do'} would need information" if wait else said
