@@ -3,7 +3,7 @@
 A function answers None where there is nothing to do; the order is the order of the journey.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -124,7 +124,8 @@ def proposed_for_our_sites(acting: Acting) -> Need | None:
     plan = plans.latest_plan(acting)
     if plan is None:
         return None
-    found = plans.proposed_at(acting, plan, set(own_sites(acting)))
+    own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
+    found = plans.proposed_at(acting, plan, set(own.values_list("code", flat=True)))
     if found.count < SMALLEST:
         return None
     is_told = found.review is not None and found.review >= SMALLEST and not is_small(found.count - found.review)
@@ -132,11 +133,6 @@ def proposed_for_our_sites(acting: Acting) -> Need | None:
     more = "" if found.is_all else ". Others are not counted here: they are few, or their hospital does not share it"
     text = f"Patients proposed for your sites in the newest plan{first}{more}. Nobody has been offered a place yet"
     return Need("Proposed for your sites", text, show(plan), found.count)
-
-
-def own_sites(acting: Acting) -> Iterable[str]:
-    own = directory.sites_of_area(acting).filter(organisation_id=acting.organisation_id)
-    return own.values_list("code", flat=True)
 
 
 def plans_to_approve(acting: Acting) -> Need | None:
@@ -220,12 +216,10 @@ def service_changes(acting: Acting) -> Need | None:
 def bookings_where_paused(acting: Acting) -> Need | None:
     """Ours, as guest or as host, on days of which the site has since said that it does nothing of the kind (DIR-3)."""
     found = capacity.stopped_bookings(acting, today())
-    if not found.total:
-        return None
     beds = f", {plural(found.nights, 'bed night')} among them" if found.nights else ""
     text = f"Held or booked where the site has paused or moved the service since{beds}. Find another day or give back"
     href = reverse("capacity:list-sessions") + "?stopped=on&first=" if found.sessions else reverse("capacity:list-beds")
-    return Need("Bookings at a service that has paused", text, href, found.total)
+    return Need("Bookings at a service that has paused", text, href, found.total) if found.total else None
 
 
 def who_can(acting: Acting) -> Need:
