@@ -1,17 +1,21 @@
 """Every form of an agreement, sent by a slip, in malice, and twice."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from alongside.apps.agreements import actions
 from alongside.apps.agreements.models import Agreement, AgreementStep, AgreementVersion, SecurityStanding
 from alongside.apps.audit.isolation import acting_for
 from alongside.domain.agreement_topics import Topic
 from tests import factories
-from tests.apps.agreements.conftest import drafted, signed
+from tests.apps.agreements.conftest import drafted, renewed, signed
 from tests.hostile import Sent, kept_once, withstood
 
 pytestmark = pytest.mark.slow
 ENDING = {"from_day_0": "1", "from_day_1": "3", "from_day_2": "2026", "reason": "The theatre closes"}
+BACK = {"number": "2", "reason": "A year too long"}
 STANDING = {"status": "Standards exceeded", "year": "2025/26", "on_0": "1", "on_1": "1", "on_2": "2026"}
 
 
@@ -50,17 +54,25 @@ def test_every_step_says_what_to_do(two):
     withstood(client, Sent(at("state-security"), STANDING, words=("year",), days=("on",), choices=("status",)))
     opening = {"partner": str(two.other.pk), "way": "host", "template": ""}
     withstood(client, Sent(at("new-agreement"), opening, choices=("partner", "way", "template")))
-    back = {"number": "1", "reason": "A year too long"}
-    withstood(client, Sent(at("send-back", version.agreement_id), back, words=("reason",), keys=("number",)))
     assert client.post(at("renew", version.agreement_id), {"why": "x" * 100_000}).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["terminate", "renew", "state-security", "new-agreement"])
+def test_sending_back_says_what_to_do(two):
+    version = signed(two)
+    renewed(two, date(2026, 6, 1), (actions.agree_clinically, actions.sign))
+    sent = Sent(at("send-back", version.agreement_id), BACK, words=("reason",), keys=("number",))
+    withstood(factories.client_of(two.host_director), sent)
+
+
+@pytest.mark.parametrize("name", ["terminate", "send-back", "renew", "state-security", "new-agreement"])
 def test_what_is_sent_twice_is_kept_once(two, name):
     version = signed(two)
+    if name == "send-back":
+        renewed(two, date(2026, 6, 1), (actions.agree_clinically, actions.sign))
     opening = {"partner": str(two.other.pk), "way": "host", "template": ""}
     model, answers, args = {
         "terminate": (AgreementStep, ENDING, [version.agreement_id]),
+        "send-back": (AgreementVersion, BACK, [version.agreement_id]),
         "renew": (AgreementVersion, {"why": "A longer term"}, [version.agreement_id]),
         "state-security": (SecurityStanding, STANDING, []),
         "new-agreement": (Agreement, opening, []),
