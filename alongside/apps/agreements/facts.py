@@ -85,6 +85,12 @@ class AgreementRecord:
         """Is the newest version being written?"""
         return self.latest.state(on) in UNDER_WAY
 
+    def lacks_toolkit_of(self, side: Side | None, on: date) -> bool:
+        """Is it written, to begin or in force, and the toolkit of this side not current?"""
+        lives = self.is_written(on) or self.at(on).state(on) in (*IN_FORCE, State.SIGNED)
+        gaps = self.latest.gaps(on, self.names) if lives else ()
+        return any(gap.topic is None and gap.side is side for gap in gaps)
+
     @property
     def names(self) -> tuple[str, str]:
         return self.agreement.guest.name, self.agreement.host.name

@@ -25,7 +25,7 @@ from alongside.apps.plans import queries as plans
 from alongside.apps.plans.models import Plan
 from alongside.apps.regulations import queries as regulations
 from alongside.apps.waiting import queries as waiting
-from alongside.domain.agreement_state import IN_FORCE, Act, State, may
+from alongside.domain.agreement_state import Act, State, may
 from alongside.domain.criteria import Attestation
 from alongside.domain.plan_sharing import SMALLEST, is_small
 from alongside.web.today import today
@@ -180,17 +180,10 @@ def agreements_to_write(acting: Acting) -> Need | None:
 
 def toolkit_to_state(acting: Acting) -> Need | None:
     """Agreements that cannot be signed, or share nothing, because our toolkit is not current (CLA-8, AGR-7)."""
-    due = [record for record in own_agreements(acting) if lacks_our_toolkit(record, acting)]
+    own = [(record, side_of(record.agreement, acting.organisation_id)) for record in own_agreements(acting)]
+    due = [record for record, side in own if record.lacks_toolkit_of(side, today())]
     text = "Agreements wait for it: without it nobody can sign them and nothing is shared under them"
     return Need("Our security toolkit", text, reverse("agreements:state-security"), len(due)) if due else None
-
-
-def lacks_our_toolkit(record: AgreementRecord, acting: Acting) -> bool:
-    """Of those that are being written, wait to begin or hold."""
-    side, state = side_of(record.agreement, acting.organisation_id), record.at(today()).state(today())
-    lives = record.is_written(today()) or state in (*IN_FORCE, State.SIGNED)
-    gaps = record.latest.gaps(today(), record.names) if lives else ()
-    return any(gap.topic is None and gap.side is side for gap in gaps)
 
 
 def agreements_that_end(acting: Acting) -> Need | None:
