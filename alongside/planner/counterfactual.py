@@ -155,7 +155,10 @@ def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
     cut = tier + rank_in_tier(scene.ratio[at] * (1 - MARGIN))
     behind = max(at + 1, min(_below(line.rank, cut), _below(line.rank, tier + 1.0)))
     price = b.prices[tier, b.t.cell[option]]
-    sessions = _sessions(scene, at, behind, _usable(scene.minutes, b.t.minutes[option]), price)
+    least = found.effort[patient]
+    sessions = _sessions(scene, at, behind, _usable(scene.minutes, b.t.minutes[option]), price, least)
+    if sessions >= least:
+        return
     beds = 0.0
     if stay > 0:
         gaps = SLACK_NIGHTS + (stay if len(scene.nights) > 1 else 0)
@@ -166,14 +169,17 @@ def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
     if sessions == 0 and beds == 0:
         sessions = np.ceil(line.minutes[at + 1] * (1 + SLACK_OF_WEEKS) / scene.block)
     effort = np.float32(sessions + beds / 4)
-    if effort < found.effort[patient]:
+    if effort < least:
         found.effort[patient], found.option[patient], found.sessions[patient] = effort, option, sessions
         found.nights[patient], found.before[patient] = beds, _below(line.rank, line.rank[at])
 
 
 @compiled
-def _sessions(scene: Scene, at: int, behind: int, room: float, price: float) -> float:
-    """How many sessions let in all up to `behind` in the line, and make the place of the one at `at` certain."""
+def _sessions(scene: Scene, at: int, behind: int, room: float, price: float, least: float) -> float:
+    """How many sessions let in all up to `behind` in the line, and make the place of the one at `at` certain.
+
+    Once it is `least` or more, that is enough to know.
+    """
     line, ratio = scene.line, scene.ratio
     gaps = 1 + (SLACK if len(scene.minutes) == 1 else SLACK_OF_WEEKS)
     if price == 0 and line.minutes[at + 1] <= room:
@@ -182,7 +188,7 @@ def _sessions(scene: Scene, at: int, behind: int, room: float, price: float) -> 
     sessions = max(0.0, np.ceil((line.minutes[behind] * gaps - room) / scene.block))
     for _ in range(TRIES):
         upto = _above(line.minutes, (room + sessions * scene.block) / gaps) - 1
-        if upto >= last:
+        if upto >= last or sessions >= least:
             break
         lost = _lost(scene, upto, last, room + sessions * scene.block, price)
         if (ratio[at] - ratio[upto]) * scene.cost[at] >= lost:

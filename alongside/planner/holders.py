@@ -12,6 +12,7 @@ from alongside.planner.tables import Bools, Floats, Ints
 
 KINDS = ("higher", "longer", "nearer", "shorter", "pinned", "fitted")
 HIGHER, LONGER, NEARER, SHORTER, PINNED, FITTED = (1 << at for at in range(len(KINDS)))
+BELOW = LONGER | NEARER | SHORTER | PINNED | FITTED
 
 
 class People(NamedTuple):
@@ -74,4 +75,6 @@ def _kinds(theirs: People, first: int, last: int, waited: int, km: float, minute
         shorter = (theirs.minutes[at] < minutes) | (theirs.nights[at] < nights)
         rest = PINNED if theirs.pinned[at] else FITTED
         found |= LONGER if longer else (NEARER if nearer else (SHORTER if shorter else rest))
+        if found == BELOW:
+            break
     return found
