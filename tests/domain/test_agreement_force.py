@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alongside.domain.agreement_force import Agreed, Permit, Refusal, Service, in_force, in_force_throughout
 from alongside.domain.agreement_state import Act, Side, Step, Term, VersionFacts
 
-pytestmark = [pytest.mark.promise("AL-3"), pytest.mark.row("M-39", "M-58")]
+pytestmark = [pytest.mark.promise("AL-3"), pytest.mark.row("M-47", "M-49")]
 GUEST, HOST = "East Kent", "One Ashford"
 PAIR = f"{GUEST} and {HOST}"
 FIRST, LAST = date(2025, 4, 1), date(2026, 3, 14)

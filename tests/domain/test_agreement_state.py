@@ -23,7 +23,7 @@ from alongside.domain.agreement_state import (
 )
 from alongside.domain.reasons import Reason, Severity
 
-pytestmark = pytest.mark.row("M-39")
+pytestmark = pytest.mark.row("M-49")
 DAY = date(2026, 1, 31)
 TERM = Term(date(2026, 2, 1), date(2026, 12, 31))
 GAP = Reason("CLA-1", Severity.BLOCKS, "x")

@@ -17,7 +17,7 @@ WHY = "No anaesthetist is on site at night"
 PARTS = {"Hazards and controls": "Bleeding at night | Named route back, drilled | Ward manager"}
 
 
-@pytest.mark.row("M-39", "M-47", "M-49", "M-50", "M-58", "M-64")
+@pytest.mark.row("M-39", "M-47", "M-49", "M-50", "M-64")
 @pytest.mark.promise("AL-3")
 @pytest.mark.parametrize("has_scripts", [True], ids=["with scripts"], indirect=True)
 def test_two_directors_agree_and_the_plan_follows(open_browser: Open):

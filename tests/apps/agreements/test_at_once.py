@@ -14,7 +14,7 @@ from alongside.domain.agreement_topics import Topic
 from tests import factories
 from tests.apps.agreements.conftest import TODAY, drafted, give, signed, two_of, whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("M-39")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("M-49")]
 WRITERS = 8
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.promise("AL-3"), pytest.mark.row("M-39", "M-58")]
+pytestmark = [pytest.mark.promise("AL-3"), pytest.mark.row("M-47", "M-49")]
 APPS = Path(__file__).resolve().parents[3] / "alongside" / "apps"
 # The rows of a move, and how rows are written.
 ROWS = {"SessionBooking", "BedBooking", "SessionPathway", "BedPathway", "PlanLine", "Approval"}

@@ -30,7 +30,7 @@ from tests import factories
 from tests.apps.agreements.conftest import whole, write_all
 from tests.apps.plans.conftest import HIP, Area, make_area, offers, takes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-3"), pytest.mark.row("M-39", "M-58")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-3"), pytest.mark.row("M-47", "M-49")]
 HIPS, EYES = Service("110", HIP), Service("130")
 # What the sharing clause names; it says nothing of imaging.
 SHARED = {Item.WAITING, Item.IDENTITY, Item.LETTERS}

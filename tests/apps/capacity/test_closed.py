@@ -17,7 +17,7 @@ from tests import factories
 from tests.apps.capacity.conftest import DAY
 from tests.apps.capacity.test_agreed import book, hold, hold_bed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("M-62")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M-12")]
 
 
 def pause(area, function="", first=DAY, last=None, kind=NoticeKind.PAUSED):

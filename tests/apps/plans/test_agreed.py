@@ -14,7 +14,7 @@ from alongside.apps.plans.presenters.words import because
 from tests import factories
 from tests.apps.plans.conftest import AS_OF, HIP, MONDAY, Area, offers, takes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("AL-3"), pytest.mark.row("M-39", "M-58")]
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("AL-3"), pytest.mark.row("M-47", "M-49")]
 LAST = MONDAY + timedelta(days=13)
 BEFORE = date(2026, 1, 30)
 

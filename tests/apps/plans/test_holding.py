@@ -16,7 +16,7 @@ from alongside.domain.site_notices import NoticeKind
 from tests import factories
 from tests.apps.plans.conftest import AS_OF, HIP, MONDAY, offers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("M-39", "M-59")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M-12", "M-47")]
 TAG = "Approved, but does not hold in full"
 
 
