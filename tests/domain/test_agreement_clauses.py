@@ -81,7 +81,7 @@ def test_one_thing_missing_is_one_gap(topic, change, rule, side):
     assert gaps({**ALL, topic: replace(ALL[topic], **change)}) == [(rule, topic, side)]
 
 
-@pytest.mark.row("M-47")
+@pytest.mark.row("M-48")
 @pytest.mark.parametrize(
     ("drilled", "found"),
     [("2026-01-31", []), ("2025-01-31", []), ("2025-01-30", ["CLA-6"]), ("2026-02-01", ["CLA-6"]), ("", ["CLA-6"])],
@@ -92,7 +92,7 @@ def test_a_transfer_counts_only_when_drilled_within_a_year(drilled, found):
     assert [rule for rule, _, _ in gaps(clauses)] == found
 
 
-@pytest.mark.row("M-47")
+@pytest.mark.row("M-48")
 @pytest.mark.parametrize("part", ["route", "phone", "alternate_1", "alternate_2"])
 def test_every_part_of_an_unplanned_transfer_is_required(part):
     facts = {**ALL[Topic.TRANSFER_BACK].facts, part: ""}
