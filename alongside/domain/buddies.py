@@ -89,7 +89,8 @@ def drill_standing(last: Drill | None, on: date) -> Standing:
 def missing(kept: Partnered, on: date) -> tuple[Missing, ...]:
     """Every part that the partnership lacks on the day `on`, in a fixed order; nothing missing is a complete one.
 
-    >>> [gap.rule for gap in missing(Partnered("A Trust", "B Hospital", lead_trust="Dr C"), date(2026, 1, 31))]
+    >>> kept = Partnered("A Trust", "B Hospital", lead_trust="Dr C", rings_trust=True)
+    >>> [gap.rule for gap in missing(kept, date(2026, 1, 31))]
     ['PAR-2', 'PAR-3', 'PAR-4', 'PAR-5', 'PAR-6', 'PAR-7']
     """
     either, both = f"{kept.trust} or {kept.host}", f"{kept.trust} and {kept.host} together"

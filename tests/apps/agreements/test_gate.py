@@ -24,8 +24,8 @@ CHAIN = {
     "capacity.actions.guards.must_be_agreed": {"in_force", "stands_still"},
     "capacity.actions.bookings.must_still_stand": {"must_be_agreed"},
     "plans.actions.approving.must_hold": {"no_longer_agreed"},
-    "plans.facts.holding.no_longer_agreed": {"book_of_area", "not_agreed"},
-    "plans.facts.holding.not_agreed": {"in_force"},
+    "plans.facts.holding.no_longer_agreed": {"book_of_area", "asker", "not_agreed"},
+    "plans.facts.holding.asker": {"in_force"},
     "plans.facts.problem.read_facts": {"book_of_area", "Doors", "HouseRules.of"},
     "agreements.queries.force.in_force": {"in_force"},
 }
