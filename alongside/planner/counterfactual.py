@@ -8,6 +8,8 @@ would be left could bring: only then is the place certain, and not a matter of w
 session. Of the sites on the patient's shortlist the one that needs least is told.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,6 +78,15 @@ class Scene(NamedTuple):
     block: float
 
 
+class Seat(NamedTuple):
+    """A place in the line: those up to `behind` come in with it; its tier ends at `last`; `cut` is their rank."""
+
+    at: int
+    behind: int
+    last: int
+    cut: float
+
+
 class Found(NamedTuple):
     """The best answer so far for every patient."""
 
@@ -94,12 +105,35 @@ def extra_needed(problem: Problem, plan: Plan, session_minutes: int = SESSION_MI
 
 def extra_of(problem: Problem, book: Book, offers: Offers, session_minutes: int = SESSION_MINUTES) -> Extra:
     """The same, from a book and offers that are at hand."""
-    size = len(problem.patients)
-    sessions, nights, before = (np.zeros(size, np.int32) for _ in range(3))
-    found = Found(np.full(size, np.inf, np.float32), np.full(size, -1, np.int32), sessions, nights, before)
+    found = _nothing(len(problem.patients))
     if len(offers.option):
-        _sweep(book, offers, _pools(problem, book, offers), float(session_minutes), found)
-    return Extra(found.option, sessions * np.int32(session_minutes), nights, before)
+        pools = _pools(problem, book, offers)
+        ends = _shares(offers, pools, os.cpu_count() or 1)
+
+        def swept(share: int) -> Found:
+            part = _nothing(len(problem.patients))
+            _sweep(book, offers, pools, (ends[share], ends[share + 1]), float(session_minutes), part)
+            return part
+
+        with ThreadPoolExecutor() as threads:
+            for part in threads.map(swept, range(len(ends) - 1)):
+                better = part.effort < found.effort
+                for kept, new in zip(found, part, strict=True):
+                    kept[better] = new[better]
+    return Extra(found.option, found.sessions * np.int32(session_minutes), found.nights, found.before)
+
+
+def _nothing(size: int) -> Found:
+    """Before anybody is asked."""
+    sessions, nights, before = (np.zeros(size, np.int32) for _ in range(3))
+    return Found(np.full(size, np.inf, np.float32), np.full(size, -1, np.int32), sessions, nights, before)
+
+
+def _shares(offers: Offers, pools: Pools, count: int) -> list[int]:
+    """Where to part the groups of pools so that each share has about as many offers."""
+    upto = np.cumsum(np.add.reduceat(np.diff(offers.first)[pools.order], pools.group[:-1]))
+    inner = np.searchsorted(upto, upto[-1] * np.arange(1, count) / count)
+    return [0, *inner.tolist(), len(pools.group) - 1]
 
 
 def _pools(problem: Problem, book: Book, offers: Offers) -> Pools:
@@ -115,9 +149,9 @@ def _pools(problem: Problem, book: Book, offers: Offers) -> Pools:
 
 
 @compiled
-def _sweep(b: Book, offers: Offers, pools: Pools, block: float, found: Found) -> None:
-    """Ask every pool what each of its patients without a place would need there, and keep the least."""
-    for group in range(len(pools.group) - 1):
+def _sweep(b: Book, offers: Offers, pools: Pools, groups: tuple[int, int], block: float, found: Found) -> None:
+    """Ask the pools of some groups what each of their patients without a place would need there, and keep the least."""
+    for group in range(groups[0], groups[1]):
         here = pools.order[pools.group[group] : pools.group[group + 1]]
         stays = line_of(offers, offers.beds, _offers_of(offers, here))
         for pool in here:
@@ -128,9 +162,7 @@ def _sweep(b: Book, offers: Offers, pools: Pools, block: float, found: Found) ->
             scene = Scene(
                 line, offers.ratio[line.at], offers.cost[line.at], b.room[cells], b.room[wards], own, stays, block
             )
-            for at in range(len(line.at)):
-                if offers.waiting[line.at[at]]:
-                    _ask(b, scene, at, offers.option[line.at[at]], found)
+            _ask_along(b, offers, scene, found)
 
 
 @compiled
@@ -148,15 +180,35 @@ def _offers_of(offers: Offers, pools: Ints) -> Ints:
 
 
 @compiled
-def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
-    """What the offer at a place of the line would need, kept when it is the least for its patient so far."""
-    line, patient = scene.line, b.patient[option]
+def _ask_along(b: Book, offers: Offers, scene: Scene, found: Found) -> None:
+    """Ask everybody in the line who has no place; who comes in with them, and where their tier ends, moves along.
+
+    Whoever needs less at another site than those before them take here is not asked.
+    """
+    line, upto, last = scene.line, 0, 0
+    gaps, most = _gaps(scene), scene.minutes.sum()
+    for at in range(len(line.at)):
+        place = line.at[at]
+        tier = offers.tier[place]
+        if at == last:
+            last = _below(line.rank, tier + 1.0)
+        cut = tier + rank_in_tier(scene.ratio[at] * (1 - MARGIN))
+        while upto < last and line.rank[upto] < cut:
+            upto += 1
+        option, behind = offers.option[place], max(at + 1, upto)
+        taken = (line.minutes[behind] * gaps - most) / scene.block
+        if offers.waiting[place] and (taken < found.effort[b.patient[option]] or line.minutes[at + 1] <= most):
+            _ask(b, scene, Seat(at, behind, last, cut), option, found)
+
+
+@compiled
+def _ask(b: Book, scene: Scene, seat: Seat, option: int, found: Found) -> None:
+    """What the offer at a seat of the line would need, kept when it is the least for its patient so far."""
+    line, patient, at, behind = scene.line, b.patient[option], seat.at, seat.behind
     tier, stay = b.tier[patient], b.t.nights[option]
-    cut = tier + rank_in_tier(scene.ratio[at] * (1 - MARGIN))
-    behind = max(at + 1, min(_below(line.rank, cut), _below(line.rank, tier + 1.0)))
     price = b.prices[tier, b.t.cell[option]]
     least = found.effort[patient]
-    sessions = _sessions(scene, at, behind, _usable(scene.minutes, b.t.minutes[option]), price, least)
+    sessions = _sessions(scene, seat, _usable(scene.minutes, b.t.minutes[option]), price, least)
     if sessions >= least:
         return
     beds = 0.0
@@ -164,7 +216,7 @@ def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
         gaps = SLACK_NIGHTS + (stay if len(scene.nights) > 1 else 0)
         wanted = line.nights[behind] * (1 + SLACK_OF_WEEKS) + gaps
         if _beyond(wanted, scene.nights, stay) > 0:
-            others = _nights(scene.stays, cut) - _nights(scene.own, cut)
+            others = _nights(scene.stays, seat.cut) - _nights(scene.own, seat.cut)
             beds = np.ceil(_beyond(wanted + others, scene.nights, stay))
     if sessions == 0 and beds == 0:
         sessions = np.ceil(line.minutes[at + 1] * (1 + SLACK_OF_WEEKS) / scene.block)
@@ -175,26 +227,33 @@ def _ask(b: Book, scene: Scene, at: int, option: int, found: Found) -> None:
 
 
 @compiled
-def _sessions(scene: Scene, at: int, behind: int, room: float, price: float, least: float) -> float:
-    """How many sessions let in all up to `behind` in the line, and make the place of the one at `at` certain.
+def _sessions(scene: Scene, seat: Seat, room: float, price: float, least: float) -> float:
+    """How many sessions let in all who come with this seat of the line, and make its place certain.
 
     Once it is `least` or more, that is enough to know.
     """
-    line, ratio = scene.line, scene.ratio
-    gaps = 1 + (SLACK if len(scene.minutes) == 1 else SLACK_OF_WEEKS)
+    line, ratio, at, last = scene.line, scene.ratio, seat.at, seat.last
+    gaps = _gaps(scene)
     if price == 0 and line.minutes[at + 1] <= room:
         return 0.0
-    last = _below(line.rank, np.floor(line.rank[at]) + 1)
-    sessions = max(0.0, np.ceil((line.minutes[behind] * gaps - room) / scene.block))
+    sessions = max(0.0, np.ceil((line.minutes[seat.behind] * gaps - room) / scene.block))
     for _ in range(TRIES):
+        if sessions >= least:
+            break
         upto = _above(line.minutes, (room + sessions * scene.block) / gaps) - 1
-        if upto >= last or sessions >= least:
+        if upto >= last:
             break
         lost = _lost(scene, upto, last, room + sessions * scene.block, price)
         if (ratio[at] - ratio[upto]) * scene.cost[at] >= lost:
             break
         sessions += max(1.0, np.floor(sessions / 10))
     return float(sessions)
+
+
+@compiled
+def _gaps(scene: Scene) -> float:
+    """How many minutes a minute asked for takes, as operations do not fill sessions whole."""
+    return 1 + (SLACK if len(scene.minutes) == 1 else SLACK_OF_WEEKS)
 
 
 @compiled

@@ -1,5 +1,7 @@
 """Of a patient whose sites are full: in what do those who hold the places there come first?"""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,15 +45,24 @@ def holders(problem: Problem, book: Book) -> dict[str, Any]:
         first = np.concatenate(([0], np.cumsum(np.bincount(pool, minlength=int(book.pool.max()) + 1))))
         of = patients.priority[who], patients.weeks_waited[who], patients.pinned[who]
         theirs = People(*of, o.km[held], o.minutes[held], o.nights[held] + o.later[held])
-        _compare(book, first, theirs, patients.priority, patients.weeks_waited, o.km, kinds)
+        ends = np.linspace(0, len(patients), (os.cpu_count() or 1) + 1).astype(int).tolist()
+
+        def compare(share: int) -> None:
+            some = ends[share], ends[share + 1]
+            _compare(book, first, theirs, some, patients.priority, patients.weeks_waited, o.km, kinds)
+
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(compare, range(len(ends) - 1)))
     return {f"by_{kind}": pl.Series((kinds >> at & 1).astype(bool)) for at, kind in enumerate(KINDS)}
 
 
 @compiled
-def _compare(b: Book, first: Ints, theirs: People, priority: Ints, waited: Ints, km: Floats, kinds: Ints) -> None:
-    """Mark for everybody without a place the kinds of holders in each of their pools."""
+def _compare(
+    b: Book, first: Ints, theirs: People, some: tuple[int, int], priority: Ints, waited: Ints, km: Floats, kinds: Ints
+) -> None:
+    """Mark for some of those without a place the kinds of holders in each of their pools."""
     t = b.t
-    for patient in range(len(t.start) - 1):
+    for patient in range(some[0], some[1]):
         if b.chosen[patient] >= 0:
             continue
         before = -1
