@@ -13,6 +13,7 @@ from alongside.apps.directory.models import Competence, ProcedureGroup
 from alongside.apps.insight import today
 from alongside.apps.plans.models import Plan
 from alongside.apps.waiting.models import WaitingListUpload
+from alongside.web.today import today as this_day
 from tests import factories
 from tests.apps.agreements.conftest import TODAY as SIGNED_ON
 from tests.apps.agreements.conftest import signed, two_of, write_all
@@ -136,7 +137,7 @@ def test_training_that_runs_out_is_shown_to_the_own_people_of_the_site(area, day
     with acting_for(owner.id):
         Competence.objects.create(
             site=place, organisation=owner, staff_group="nurses", skill="sepsis", trained=4,
-            expires_on=today.today() + timedelta(days), source="test",
+            expires_on=this_day() + timedelta(days), source="test",
         )  # fmt: skip
     found = needs(factories.person("services_manager", owner)).get("Training that runs out")
     assert (found is not None) is shown
@@ -150,12 +151,11 @@ def test_training_that_runs_out_is_shown_to_the_own_people_of_the_site(area, day
 def test_service_changes_of_the_next_two_weeks_are_shown(area, days, count):
     from alongside.apps.directory.actions import add_notice
     from alongside.domain.site_notices import NoticeKind
-    from alongside.web.today import today
 
     owner = factories.independent(area)
     place, manager = factories.site(owner), factories.person("services_manager", owner)
     with acting_for(owner.id):
-        first = today() + timedelta(days=days)
+        first = this_day() + timedelta(days=days)
         add_notice(site=place, kind=NoticeKind.PAUSED, function="", starts_on=first, ends_on=None, by=manager)
     told = needs(factories.person("coordinator", area)).get("Service changes")
     assert (told and told.count) == count

@@ -2,7 +2,8 @@
 
 from alongside.apps.plans.actions.adjusting import adjust, plan_again, undo_adjustment
 from alongside.apps.plans.actions.approving import approve, withdraw_approval
-from alongside.apps.plans.actions.making import Question, cancel_plan, make_plan, start_again
+from alongside.apps.plans.actions.making import cancel_plan, make_plan, start_again
+from alongside.apps.plans.actions.question import Question
 from alongside.apps.plans.actions.refusals import Refused
 from alongside.apps.plans.actions.working import work_out
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
 from alongside.apps.directory.models import Site
-from alongside.apps.plans.actions.making import Question, make_plan, send_to_worker
+from alongside.apps.plans.actions.making import make_plan, send_to_worker
+from alongside.apps.plans.actions.question import Question
 from alongside.apps.plans.actions.refusals import Refused
 from alongside.apps.plans.actions.repeating import asked_just_now
 from alongside.apps.plans.models import Adjustment, Plan, PlanLine

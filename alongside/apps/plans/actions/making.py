@@ -1,7 +1,6 @@
 """Asking the planner a question, and stopping or repeating the work."""
 
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import asdict
 from itertools import chain, count
 from typing import Any
 
@@ -10,52 +9,14 @@ from procrastinate.contrib.django import app
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.actions import record_event
+from alongside.apps.plans.actions.question import Question
 from alongside.apps.plans.actions.refusals import Refused
 from alongside.apps.plans.actions.repeating import asked_just_now
 from alongside.apps.plans.models import ANSWERED, Plan
-from alongside.domain.treatment_functions import treatment_function_name
-from alongside.web.words import long_date, plural
 
 TASK = "plans.work_out_plan"
 MONDAY = 0
 LONGEST_NAME = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of the planner. Empty providers and functions: all."""
-
-    as_of: date
-    starts_on: date
-    weeks: int = 13
-    nearest: int = 5
-    travel_limit_km: int = 50
-    policy: str = Plan.Policy.TIERS
-    effort: str = Plan.Effort.FAST
-    equity_tie_break: bool = False
-    treatment_functions: list[str] = field(default_factory=list)
-    providers: list[str] = field(default_factory=list)
-    seed: int = 0
-
-    @classmethod
-    def of(cls, plan: Plan) -> "Question":
-        return cls(**{name: getattr(plan, name) for name in cls.__dataclass_fields__})
-
-    def name(self) -> str:
-        """
-        >>> Question(date(2026, 1, 31), date(2026, 2, 2)).name()
-        '13 weeks from 2 February 2026: all lists, all specialties, clinical priority first'
-        """
-        lists = plural(len(self.providers), "list") if self.providers else "all lists"
-        order = "clinical priority first" if self.policy == Plan.Policy.TIERS else "weighed together"
-        start = f"{plural(self.weeks, 'week')} from {long_date(self.starts_on)}"
-        return f"{start}: {lists}, {self.specialties()}, {order}"
-
-    def specialties(self) -> str:
-        chosen = self.treatment_functions
-        if len(chosen) == 1:
-            return treatment_function_name(chosen[0])
-        return plural(len(chosen), "specialty", "specialties") if chosen else "all specialties"
 
 
 @transaction.atomic

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alongside.apps.accounts.access import Acting
 from alongside.apps.audit.turns import take_turns
+from alongside.apps.plans.actions.question import Question
 from alongside.apps.plans.models import Plan
-
-if TYPE_CHECKING:
-    from alongside.apps.plans.actions.making import Question
 
 # The share of the work after which the list and the capacity have been read.
 READ = 0.2
@@ -17,7 +15,7 @@ CHANGE = ("kind", "pathway_id", "site_id", "treatment_function", "week")
 
 
 def asked_just_now(
-    question: "Question", by: Acting, based_on: Plan | None = None, keeps_places: bool = False
+    question: Question, by: Acting, based_on: Plan | None = None, keeps_places: bool = False
 ) -> Plan | None:
     """The plan of this very question and these changes by hand for which the list has not been read yet.
 
