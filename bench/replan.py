@@ -10,7 +10,6 @@ shortlist, by the clock and in processor time. Ratios travel between machines, s
 import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from alongside.planner.problem import Problem
 from alongside.planner.replan import STABILITY, replan
 from alongside.planner.solve import POLICIES, solve
 from bench.measure.area import Area, write
+from bench.measure.clock import Clock
 
 SESSION = 240
 HEADS = ("", "time", "processor", "come in", "elsewhere", "go out", "new plan", "worth", "rules broken", "gaps")
@@ -73,7 +73,7 @@ def one_more(problem: Problem, row: int) -> RawEligibility:
     return RawEligibility({name: np.append(one, one[row]) for name, one in rules.patients.items()}, rules.sites)
 
 
-def measure(name: str, change: Change, problem: Problem, before: Plan, whole: "Clock", stability: float) -> None:
+def measure(name: str, change: Change, problem: Problem, before: Plan, whole: Clock, stability: float) -> None:
     """One line: time as a share of the whole plan's, who moves, and the worth beside that of a new plan."""
     clock = Clock()
     changed = change()
@@ -101,18 +101,6 @@ def measure(name: str, change: Change, problem: Problem, before: Plan, whole: "C
 def say(*words: str) -> None:
     """One line of the table."""
     print("".join(f"{word:<{width}}" for word, width in zip(words, WIDTHS, strict=True)), flush=True)
-
-
-class Clock:
-    """Seconds by the clock and of the processor, between its making and its stop."""
-
-    def __init__(self) -> None:
-        self.seconds, self.processor = -time.perf_counter(), -time.process_time()
-
-    def stop(self) -> "Clock":
-        """What has passed since."""
-        self.seconds, self.processor = self.seconds + time.perf_counter(), self.processor + time.process_time()
-        return self
 
 
 def worth_of(plan: Plan) -> float:
