@@ -4,7 +4,7 @@
 
 Prints, for both policies, the time of explaining over that of planning (reading, problem and solve) by the clock and in
 processor time, peak memory, and how many promised additions gave a place when the plan was made again with them: half
-of the samples from the tenth of patients who need least, half from all. DIR holds an instance; without it one is made up.
+of the samples from the tenth of patients who need least, half from all. DIR holds an instance; else one is made up.
 """
 
 import argparse
