@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-FILE_LINES, FUNCTION_LINES, TEST_LINES = 400, 50, 500
+FILE_LINES, FUNCTION_LINES = 400, 50
 
 
 def tracked() -> list[Path]:
@@ -19,9 +19,8 @@ def tracked() -> list[Path]:
 def too_large(file: Path) -> list[str]:
     text = (PROJECT / file).read_text()
     found = []
-    limit = TEST_LINES if file.parts[0] == "tests" else FILE_LINES
-    if text.count("\n") > limit:
-        found.append(f"{file}: {text.count(chr(10))} lines, more than {limit}")
+    if text.count("\n") > FILE_LINES:
+        found.append(f"{file}: {text.count(chr(10))} lines, more than {FILE_LINES}")
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
