@@ -54,12 +54,15 @@ def waits(figures: Statistics | None) -> str:
     >>> from alongside.formats.rtt.statistics import statistics_of
     >>> waits(statistics_of([100, 80, 60, 40, 20], total=303, unknown_start=3)), waits(None)
     ('303 wait, 100.0% of them up to 18 weeks; half over 1.6 weeks', 'No published figure')
+    >>> waits(statistics_of([0, 0, 1], total=1))
+    '1 waits, 100.0% of them up to 18 weeks; half over 2.5 weeks'
     """
     if figures is None or figures.within_18_percent is None:
         return NO_FIGURE
     half = figures.median_text if figures.median_weeks is None else number(figures.median_weeks, 1)
     share = number(figures.within_18_percent, 1)
-    return f"{number(figures.total)} wait, {share}% of them up to 18 weeks; half over {half} weeks"
+    who = "1 waits" if figures.total == 1 else f"{number(figures.total)} wait"
+    return f"{who}, {share}% of them up to 18 weeks; half over {half} weeks"
 
 
 def rows(area_code: str, found: Iterable[Service], published: Published) -> list[dict[str, Any]]:

@@ -10,7 +10,9 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory import actions
 from alongside.apps.directory.models import ServiceNotice
 from alongside.apps.insight.models import PublishedCount
+from alongside.apps.public import presenters
 from alongside.domain.site_notices import NoticeKind
+from alongside.formats.rtt.statistics import statistics_of
 from tests import factories
 from tests.apps.directory.conftest import TODAY
 
@@ -124,3 +126,8 @@ def test_page_asks_few_queries_however_many_sites(area, client, services, django
     read(client, services)
     with django_assert_max_num_queries(13):
         read(client, services)
+
+
+def test_one_who_waits_is_told_as_one():
+    assert presenters.waits(statistics_of([0, 0, 1], total=1)).startswith("1 waits, ")
+    assert presenters.waits(statistics_of([0, 2], total=2)).startswith("2 wait, ")
