@@ -8,6 +8,7 @@ from alongside.planner.crowd import everybody
 from alongside.planner.plan import Tier
 from alongside.planner.prices import polyak, scale_of
 from alongside.planner.problem import Problem
+from alongside.planner.shares import by_share
 from alongside.planner.stage import Stage, Table, fits, of_patients, price_of
 from alongside.planner.tables import Floats, Ints
 
@@ -32,7 +33,7 @@ def certify(
     tiers = []
     for one, name in enumerate(names):
         if one == len(names) - 1:
-            bound = _gained(stage.table, prices, stage.room) + float(prices @ stage.room)
+            bound = _gained(stage, prices) + float(prices @ stage.room)
         else:
             left = stage.room.copy()
             take_all(stage.table, held[of <= one], left, 1)
@@ -42,11 +43,16 @@ def certify(
     return tuple(tiers), prices / weight[:, None]
 
 
-@compiled
-def _gained(t: Table, prices: Floats, room: Floats) -> float:
+def _gained(stage: Stage, prices: Floats) -> float:
     """What everybody gains with their best option at these prices (0 or above), of those that the room could hold."""
+    t = stage.table
+    return sum(by_share(lambda first, last: _gained_by(t, prices, stage.room, (first, last)), stage.patients))
+
+
+@compiled
+def _gained_by(t: Table, prices: Floats, room: Floats, some: tuple[int, int]) -> float:
     gained = 0.0
-    for patient in range(len(t.start) - 1):
+    for patient in range(some[0], some[1]):
         best = 0.0
         for option in range(t.start[patient], t.start[patient + 1]):
             if t.value[option] > best:

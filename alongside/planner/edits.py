@@ -4,17 +4,18 @@ What does not change is shared with the problem before, so that a change costs n
 """
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from alongside.planner.compiled import compiled
 from alongside.planner.eligibility import Eligibility, Refusal
 from alongside.planner.nearest import nearest_eligible
 from alongside.planner.problem import Problem
 from alongside.planner.reading import MOST, MOST_WEEKS
+from alongside.planner.shares import side_by_side
 from alongside.planner.shortlist import options_by_week
 from alongside.planner.tables import NEVER_DUE, Bits, InputError, Ints, Options, Patients, Pin
 
@@ -51,12 +52,24 @@ def without_site(problem: Problem, site: int | str) -> Problem:
     if at is None:
         raise InputError(f"There is no site {site}: name one of the sites of the problem")
     o = problem.options
-    stays = o.site != at
-    kept = np.flatnonzero(stays)
-    start = np.concatenate(([0], np.cumsum(stays)))[o.start]
+    start, kept = _elsewhere(o.start, o.site, at)
     columns = _side_by_side(lambda name: getattr(o, name).take(kept))
     sites = replace(problem.sites, excluded=_set(problem.sites.excluded, at, True))
     return replace(problem, sites=sites, options=Options(start=start, **columns))
+
+
+@compiled
+def _elsewhere(start: Ints, site: Ints, out: int) -> tuple[Ints, Ints]:
+    """The options at other sites, and where each patient's then start."""
+    starts, kept, size = np.empty_like(start), np.empty(len(site), np.int64), 0
+    for patient in range(len(start) - 1):
+        starts[patient] = size
+        for option in range(start[patient], start[patient + 1]):
+            if site[option] != out:
+                kept[size] = option
+                size += 1
+    starts[-1] = size
+    return starts, kept[:size]
 
 
 def without_patient(problem: Problem, patient: int | str) -> Problem:
@@ -173,8 +186,7 @@ def _spliced(options: Options, row: int, places: Options | None) -> Options:
 def _side_by_side(make: Callable[[str], Any]) -> dict[str, Any]:
     """Every column of the options but `start`, made on all cores: they are long, and new memory takes its time."""
     names = [item.name for item in fields(Options) if item.name != "start"]
-    with ThreadPoolExecutor() as threads:
-        return dict(zip(names, threads.map(make, names), strict=True))
+    return dict(zip(names, side_by_side(make, names), strict=True))
 
 
 def _row(problem: Problem, patient: int | str) -> int:

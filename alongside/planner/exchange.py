@@ -36,10 +36,13 @@ class Board(NamedTuple):
     prices: Floats
 
 
-def exchange(plan: Assignment, prices: Floats, tries: int, heat: float, seed: int) -> None:
-    """Try `tries` exchanges, changing the plan. At first one may lose up to about `heat` worth, by the end nothing."""
+def exchange(plan: Assignment, prices: Floats, tries: int, heat: float, seed: int, patience: int | None = None) -> None:
+    """Try `tries` exchanges, changing the plan. At first one may lose up to about `heat` worth, by the end nothing.
+
+    With `patience`, give up after so many in a row of which none was made.
+    """
     board = _board(plan, prices)
-    _anneal(plan.stage.table, board, tries, heat, seed)
+    _anneal(plan.stage.table, board, tries, heat, seed, tries if patience is None else patience)
     plan.chosen, plan.room = board.chosen, board.room
 
 
@@ -224,13 +227,21 @@ def _try(t: Table, b: Board, option: int, least: float) -> float:
 
 
 @compiled
-def _anneal(t: Table, b: Board, tries: int, heat: float, seed: int) -> None:
-    """Try options drawn by chance while the heat falls to a thousandth."""
+def _anneal(t: Table, b: Board, tries: int, heat: float, seed: int, patience: int) -> None:
+    """Try options drawn by chance while the heat falls to a thousandth, and exchanges are made.
+
+    Without heat nobody is asked to give up a better place: the one who gains by it asks.
+    """
     np.random.seed(seed)
     size = len(t.value)
     cooling = 0.001 ** (1.0 / max(tries, 1))
-    for _ in range(tries):
+    done, last = 0, 0
+    while done < tries and done - last < patience:
         option = np.random.randint(0, size)
         heat *= cooling
-        if b.chosen[b.owner[option]] != option:
-            _try(t, b, option, heat * np.log(np.random.random()) + GAIN)
+        held = b.chosen[b.owner[option]]
+        done += 1
+        if held == option or (heat == 0 and held >= 0 and t.value[option] <= t.value[held]):
+            continue
+        if _try(t, b, option, heat * np.log(np.random.random()) + GAIN) != 0:
+            last = done

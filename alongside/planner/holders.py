@@ -1,7 +1,5 @@
 """Of a patient whose sites are full: in what do those who hold the places there come first?"""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +8,7 @@ import polars as pl
 from alongside.planner.compiled import compiled
 from alongside.planner.problem import Problem
 from alongside.planner.queues import Book
+from alongside.planner.shares import by_share
 from alongside.planner.tables import Bools, Floats, Ints
 
 KINDS = ("higher", "longer", "nearer", "shorter", "pinned", "fitted")
@@ -45,14 +44,11 @@ def holders(problem: Problem, book: Book) -> dict[str, Any]:
         first = np.concatenate(([0], np.cumsum(np.bincount(pool, minlength=int(book.pool.max()) + 1))))
         of = patients.priority[who], patients.weeks_waited[who], patients.pinned[who]
         theirs = People(*of, o.km[held], o.minutes[held], o.nights[held] + o.later[held])
-        ends = np.linspace(0, len(patients), (os.cpu_count() or 1) + 1).astype(int).tolist()
 
-        def compare(share: int) -> None:
-            some = ends[share], ends[share + 1]
-            _compare(book, first, theirs, some, patients.priority, patients.weeks_waited, o.km, kinds)
+        def compare(begin: int, end: int) -> None:
+            _compare(book, first, theirs, (begin, end), patients.priority, patients.weeks_waited, o.km, kinds)
 
-        with ThreadPoolExecutor() as threads:
-            list(threads.map(compare, range(len(ends) - 1)))
+        by_share(compare, len(patients))
     return {f"by_{kind}": pl.Series((kinds >> at & 1).astype(bool)) for at, kind in enumerate(KINDS)}
 
 

@@ -56,8 +56,7 @@ def moves_between(problem: Problem, earlier: Earlier, carried: Carried, chosen: 
 
     `short` are the cells and wards that had less room than those who were there needed.
     """
-    told = _Told(problem, earlier, carried, chosen, short)
-    return pl.concat((told.of_the_placed(), told.of_the_others()))
+    return _Told(problem, earlier, carried, chosen, short).table()
 
 
 class _Told:
@@ -66,43 +65,38 @@ class _Told:
     def __init__(self, problem: Problem, earlier: Earlier, carried: Carried, chosen: Ints, short: Bools) -> None:
         self.problem, self.earlier, self.carried, self.chosen, self.short = problem, earlier, carried, chosen, short
 
-    def of_the_placed(self) -> pl.DataFrame:
-        """Those who had a place."""
-        row, earlier = self.carried.row, self.earlier
+    def table(self) -> pl.DataFrame:
+        """First those who had a place, then those who had none and now have one."""
+        earlier, row = self.earlier, self.carried.row
         now, was = _of(self.chosen, row), _of(self.carried.held, row)
         at = np.flatnonzero((row < 0) | (now < 0) | (now != was))
-        patient, now, was, week = row[at], now[at], was[at], earlier.week[at]
-        cause = self._why_left(patient, was, self._site_rows()[earlier.site[at]], week)
-        other = np.where(cause == CODE[Cause.MADE_WAY], self._who_came_to(was), NOBODY)
-        place = earlier.sites.gather(earlier.site[at]), pl.Series(week, dtype=pl.Int64)
-        return self._table(earlier.ids.gather(earlier.row[at]), place, now, cause, other)
-
-    def of_the_others(self) -> pl.DataFrame:
-        """Those who had none and now have one."""
         came = np.flatnonzero((self.chosen >= 0) & ~self.carried.had)
-        nobody = np.full(len(came), NOBODY)
-        nowhere = _named(self.problem.sites.ids, nobody), _known(nobody)
-        ids = self.problem.patients.ids.gather(came)
-        return self._table(ids, nowhere, self.chosen[came], self._why_came(came), nobody)
-
-    def _table(
-        self, ids: pl.Series, was: tuple[pl.Series, pl.Series], now: Ints, cause: Ints, other: Ints
-    ) -> pl.DataFrame:
-        o, people, sites = self.problem.options, self.problem.patients.ids, self.problem.sites.ids
-        listed = pl.DataFrame(
-            {
-                "patient_id": ids.cast(people.dtype),
-                "from_site_id": was[0].cast(sites.dtype),
-                "from_week": was[1],
-                "to_site_id": _named(sites, _of(o.site, now)),
-                "to_week": _known(_of(o.week, now)),
-                "cause": pl.Series(CAUSES, dtype=pl.String).gather(cause),
-                "because_of": _named(people, other),
-                "words": pl.Series([WORDS[one] for one in CAUSES]).gather(cause),
-            }
+        was, week = was[at], earlier.week[at]
+        left = self._why_left(row[at], was, self._site_rows()[earlier.site[at]], week)
+        other = np.where(left == CODE[Cause.MADE_WAY], self._who_came_to(was), NOBODY)
+        nobody, people = np.full(len(came), NOBODY), self.problem.patients.ids
+        ids = pl.concat((earlier.ids.gather(earlier.row[at]).cast(people.dtype), people.gather(came)))
+        site = _named(earlier.sites, np.concatenate((earlier.site[at], nobody)))
+        return self._told(
+            {"patient_id": ids, "from_site_id": site, "from_week": _known(np.concatenate((week, nobody)))},
+            np.concatenate((now[at], self.chosen[came])),
+            np.concatenate((left, self._why_came(came))),
+            np.concatenate((other, nobody)),
         )
-        made_way = pl.format("Made way for patient {}", "because_of")
-        return listed.with_columns(words=pl.coalesce(made_way, "words"))
+
+    def _told(self, before: dict[str, pl.Series], now: Ints, cause: Ints, other: Ints) -> pl.DataFrame:
+        o, people, sites = self.problem.options, self.problem.patients.ids, self.problem.sites.ids
+        whom, words = _named(people, other), pl.Series([WORDS[one] for one in CAUSES]).gather(cause)
+        before["from_site_id"] = before["from_site_id"].cast(sites.dtype)
+        made_way = "Made way for patient " + whom.cast(pl.String)
+        after = {
+            "to_site_id": _named(sites, _of(o.site, now)),
+            "to_week": _known(_of(o.week, now)),
+            "cause": pl.Series(CAUSES, dtype=pl.String).gather(cause),
+            "because_of": whom,
+            "words": made_way.zip_with(whom.is_not_null(), words),
+        }
+        return pl.DataFrame(before | after)
 
     def _why_left(self, patient: Ints, was: Ints, site: Ints, week: Ints) -> Ints:
         """Why each of these is no longer at `was`, or at a site and week where they have no option any more."""

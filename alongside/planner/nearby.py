@@ -4,6 +4,7 @@ import numpy as np
 
 from alongside.planner.assign import take_in_order
 from alongside.planner.compiled import compiled
+from alongside.planner.shares import by_share
 from alongside.planner.stage import WEEK, Table, fits, price_of, use
 from alongside.planner.tables import Bools, Floats, Ints
 
@@ -36,26 +37,37 @@ def mark(t: Table, patients: Ints, marked: Bools) -> None:
                 marked[ward] = True
 
 
-@compiled
 def who_wants(t: Table, chosen: Ints, tier: Ints, room: Floats) -> Bools:
     """The patients without a place who would fit somewhere if all lower tiers gave way; room is [tiers x resources]."""
     wants = np.zeros(len(chosen), np.bool_)
-    for patient in range(len(chosen)):
+    by_share(lambda first, last: _who_wants(t, chosen, tier, room, (first, last), wants), len(chosen))
+    return wants
+
+
+@compiled
+def _who_wants(t: Table, chosen: Ints, tier: Ints, room: Floats, some: tuple[int, int], wants: Bools) -> None:
+    for patient in range(some[0], some[1]):
         if chosen[patient] < 0:
             left = room[tier[patient]]
             for option in range(t.start[patient], t.start[patient + 1]):
                 if fits(t, option, left) and t.value[option] > 0:
                     wants[patient] = True
                     break
-    return wants
 
 
-@compiled
 def neighbours(t: Table, chosen: Ints, prices: Floats, stay: Floats, marked: Bools) -> Bools:
     """Who is near the marked cells and wards: who holds some of them, who would rather be there by more than `stay`,
     and of those without a place who at these prices almost has one there."""
     near = np.zeros(len(chosen), np.bool_)
-    for patient in range(len(chosen)):
+    by_share(lambda first, last: _neighbours(t, chosen, prices, stay, marked, (first, last), near), len(chosen))
+    return near
+
+
+@compiled
+def _neighbours(
+    t: Table, chosen: Ints, prices: Floats, stay: Floats, marked: Bools, some: tuple[int, int], near: Bools
+) -> None:
+    for patient in range(some[0], some[1]):
         held = chosen[patient]
         if held >= 0 and meets(t, held, marked):
             near[patient] = True
@@ -68,7 +80,25 @@ def neighbours(t: Table, chosen: Ints, prices: Floats, stay: Floats, marked: Boo
                 continue
             near[patient] = True
             break
-    return near
+
+
+@compiled
+def options_open_to(t: Table, rows: Ints, chosen: Ints, room: Floats) -> tuple[Ints, Ints]:
+    """The options of these patients for which there is room, or which they hold, and where each patient's start among
+    them; patients without any are left out."""
+    most = 0
+    for patient in rows:
+        most += t.start[patient + 1] - t.start[patient]
+    found, start, size, patients = np.empty(most, np.int64), np.zeros(len(rows) + 1, np.int64), 0, 0
+    for patient in rows:
+        for option in range(t.start[patient], t.start[patient + 1]):
+            if option == chosen[patient] or (t.value[option] > 0 and fits(t, option, room)):
+                found[size] = option
+                size += 1
+        if size > start[patients]:
+            patients += 1
+            start[patients] = size
+    return found[:size], start[: patients + 1]
 
 
 @compiled

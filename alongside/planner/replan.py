@@ -20,14 +20,14 @@ from alongside.planner.claims import settle_claims, take_all
 from alongside.planner.crowd import everybody
 from alongside.planner.exchange import exchange
 from alongside.planner.moves import moves_between
-from alongside.planner.nearby import holders_of, make_room, mark, neighbours, who_wants
+from alongside.planner.nearby import holders_of, make_room, mark, neighbours, options_open_to, who_wants
 from alongside.planner.plan import Plan
 from alongside.planner.prices import good_prices
 from alongside.planner.problem import Problem
 from alongside.planner.relaxation import exact_choice
 from alongside.planner.shared import EFFORTS, EXACT, STEP
 from alongside.planner.solve import POLICIES, known, tiers_of
-from alongside.planner.stage import Stage, fitting, select, surpluses
+from alongside.planner.stage import Stage, surpluses
 from alongside.planner.stages import room_of, whole_stage
 from alongside.planner.tables import Bools, Floats, InputError, Ints
 
@@ -35,6 +35,7 @@ STABILITY = 2.0
 MOST = 1e9
 TRIES = 20
 MOST_TRIES = 10_000
+PATIENCE = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +143,7 @@ class _Work:
         plan = Assignment(stage, held, self.room.copy())
         fill(plan, surpluses(stage.table, self.prices))
         if exchanging:
-            exchange(plan, self.prices, min(TRIES * len(option), MOST_TRIES), 0.0, self.seed)
+            exchange(plan, self.prices, min(TRIES * len(option), MOST_TRIES), 0.0, self.seed, PATIENCE)
             fill(plan, surpluses(stage.table, self.prices))
             if len(self.value) <= EXACT:
                 exact = of_choice(stage, exact_choice(stage), self.prices)
@@ -153,26 +154,15 @@ class _Work:
 
     def _part(self, rows: Ints) -> tuple[Stage, Ints]:
         """The options of these patients, and which they are; staying is worth more by the stability."""
-        t, start = self.table, self.problem.options.start
-        count = np.diff(start)[rows]
-        first = np.cumsum(count) - count
-        option = np.repeat(start[rows] - first, count) + np.arange(int(count.sum()))
-        room = self.room.copy()
+        t, room = self.table, self.room.copy()
         held = self.chosen[rows]
         take_all(t, held[held >= 0], room, -1)
-        value = t.value[option] + np.where(
-            option == np.repeat(self.carried.held[rows], count), np.repeat(self.bonus[rows], count), 0.0
-        )
-        cell, ward, minutes, nights, later = (c[option] for c in (t.cell, t.ward, t.minutes, t.nights, t.later))
-        begin = np.append(first, len(option))
+        option, start = options_open_to(t, rows, self.chosen, room)
+        value = t.value[option]
+        who = self.problem.options.patient[option]
+        stays = np.flatnonzero(option == self.carried.held[who])
+        value[stays] += self.bonus[who[stays]]
         columns: dict[str, Any] = {
-            "cell": cell,
-            "ward": ward,
-            "minutes": minutes,
-            "nights": nights,
-            "later": later,
-            "value": value,
+            name: getattr(t, name)[option] for name in ("cell", "ward", "minutes", "nights", "later")
         }
-        small = replace(self.stage, start=begin, room=room, **columns)
-        kept = np.flatnonzero(((t.value[option] > 0) & fitting(small.table, room)) | (option == np.repeat(held, count)))
-        return select(small, kept), option[kept]
+        return replace(self.stage, start=start, room=room, value=value, **columns), option
