@@ -12,6 +12,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory.models import Site, SiteService
 from alongside.apps.meetings.models import Rhythm
 from alongside.apps.partnerships.models import Drill, Lead, Partnership, TransferNumbers, Visit
+from alongside.demo import packs
 
 MODELLED = "Modelled for the demonstration; no hospital has said this"
 STARTED = date(2025, 4, 1)
@@ -74,6 +75,7 @@ def load_pair(pair: Pair, trust: Organisation, site: Site, first_number: int, to
         if pair.unit:
             mean_to_meet(trust, host, today)
         log(pair, of, today)
+    packs.load(partnership=kept, of=of, first_number=first_number + 5, today=today)
 
 
 def mean_to_meet(trust: Organisation, host: Organisation, today: date) -> None:

@@ -1,7 +1,7 @@
 """How ready are two organisations to treat one another's patients, topic by topic, and what would raise it?
 
 The house's own measure, November 2026: each topic is a short list of things that stand or do not; a score is how many
-stand of how many are asked, printed with each. Rules RDY-1 to RDY-14, docs/rules/working-together.md.
+stand of how many are asked, printed with each. Rules RDY-1 to RDY-15, docs/rules/working-together.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ CLAUSES = {
     "end-of-life": "End of life",
     "oxygen": "Oxygen",
 }
-CONTACTS, DRILL, AGREEMENT, SITES = "contacts", "drill", "agreement", "sites"
+CONTACTS, DRILL, AGREEMENT, SITES, GOVERNANCE = "contacts", "drill", "agreement", "sites", "governance"
 # For which the register of IT systems must name one at the host.
 SYSTEMS = {"booking": "booking", "imaging": "imaging", "results": "test results", "prescribing": "prescribing"}
 TOPICS = CLAUSES | {
@@ -29,6 +29,7 @@ TOPICS = CLAUSES | {
     DRILL: "Transfer drill",
     AGREEMENT: "Agreement",
     SITES: "What operations ask",
+    GOVERNANCE: "Governance",
 }
 # Of what the sites lack so many things are told; the rest are counted.
 MOST_TOLD = 3
@@ -44,6 +45,7 @@ class Mend(StrEnum):
     PARTNERSHIP = "partnership"
     SYSTEM = "system"
     SITE = "site"
+    GOVERNANCE = "governance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class PairFacts:
     purposes for which the host's register names a system, `reached` those for which it also says how access is got.
     `cover_same`: the agreement says when the transfer was drilled, and nothing that the partnership's own record does
     not; `cover_differs` is what it says otherwise. `served`: the agreement names services; `lacking` and `unattested`
-    are what the host's sites lack of what these operations ask, and have not attested in the last 90 days.
+    are what the host's sites lack of what these operations ask, and have not attested in the last 90 days. `board`,
+    `deaths` and `ladder`: the governance pack keeps a joint board, a mortality and morbidity meeting, and an escalation
+    ladder, each without a gap.
     """
 
     guest: str
@@ -82,6 +86,9 @@ class PairFacts:
     served: bool = False
     lacking: tuple[str, ...] = ()
     unattested: tuple[str, ...] = ()
+    board: bool = False
+    deaths: bool = False
+    ladder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def readiness(facts: PairFacts) -> Readiness:
 
     >>> ready = readiness(PairFacts("A Trust", "B Hospital", written=frozenset({"oxygen"}), begun=True, gaps=4))
     >>> ready.points, ready.of, [topic.name for topic in ready.topics if topic.points]
-    (2, 40, ['Oxygen', 'Agreement'])
+    (2, 43, ['Oxygen', 'Agreement'])
     """
     checks: Iterable[tuple[str, tuple[Check, ...]]] = (
         *((topic, clause_checks(facts, topic)) for topic in CLAUSES),
@@ -147,6 +154,7 @@ def readiness(facts: PairFacts) -> Readiness:
         (DRILL, drill_checks(facts)),
         (AGREEMENT, agreement_checks(facts)),
         (SITES, site_checks(facts)),
+        (GOVERNANCE, governance_checks(facts)),
     )
     return Readiness(
         tuple(
@@ -279,6 +287,20 @@ def site_checks(facts: PairFacts) -> tuple[Check, ...]:
             Mend.SITE if facts.served else Mend.CLAUSE,
         ),
     )
+
+
+def governance_checks(facts: PairFacts) -> tuple[Check, ...]:
+    """What the governance pack of the partnership keeps, each without a gap (GOV-1 to GOV-10)."""
+    asked = (
+        ("A joint governance board is kept by both, on terms of the last year", facts.board, "Keep a joint board"),
+        ("Both review deaths and complications together", facts.deaths, "Keep a joint mortality and morbidity meeting"),
+        (
+            "The escalation ladder has both sides, each with a number",
+            facts.ladder,
+            "Write the escalation ladder",
+        ),
+    )
+    return tuple(Check(words, met, raised_by, Mend.GOVERNANCE) for words, met, raised_by in asked)
 
 
 def told(things: Sequence[str]) -> str:

@@ -69,6 +69,10 @@ THINGS = {
     "governance:confirm-policy policy_id": "policy about our patients",
     "governance:take-back-policy policy_id": "policy about our patients",
     "partnership_id": "partnership",
+    "partnerships:show-governance partnership_id": "governance pack",
+    "partnerships:show-pack partnership_id": "governance pack",
+    "committee_id": "committee",
+    "rung_id": "rung",
 }
 # Whose thing decides, where an address names several.
 WHOLE = ("pathway", "site")

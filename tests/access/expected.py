@@ -71,6 +71,7 @@ AUDIENCE = {
     ("policy about our patients", P.KEEP_GOVERNANCE): Audience(OWNER, seen_by=SEEN_BY_PARTNER),
     ("partnership", P.SEE_AGREEMENTS): Audience(who.AREA),
     ("partnership", P.WORK_TOGETHER): Audience(PARTIES, seen_by=SEEN_IN_AREA),
+    ("governance pack", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD, seen_by=SEEN_IN_AREA),
     ("membership", P.MANAGE_PEOPLE): Audience(OWNER),
     ("agreement", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),

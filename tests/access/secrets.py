@@ -102,6 +102,7 @@ SECRETS = (
     Secret("joint action", ("Wombat deed", "Wombat duty", "Wombat outcome"), of_the_agreement),
     Secret("team space", ("Wombat purpose", "Wombat note", "Wombat member", "Wombat why"), of_the_agreement),
     Secret("number of a transfer", ("01632 960666", "01632960666"), of_the_agreement),
+    Secret("governance pack", ("Wombat governance", "01632 960667", "01632960667"), of_the_agreement),
     Secret("words of a visit", ("Wombat visit",), in_area),
     Secret("post of a contact", ("Wombat on call",), in_area),
     Secret("name of a policy", ("Wombat policy",), in_area),

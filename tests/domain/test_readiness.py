@@ -12,6 +12,7 @@ READY = PairFacts(
     "A Trust", "B Hospital", written=frozenset(CLAUSES), begun=True, in_force=True, lasts=True, policies_agreed=2,
     contacts_guest=1, contacts_host=2, numbers_given=True, leads_named=True, drilled=True, drill_passed=True,
     drill_recent=True, systems=frozenset(SYSTEMS), reached=frozenset(SYSTEMS), cover_same=True, served=True,
+    board=True, deaths=True, ladder=True,
 )  # fmt: skip
 counts = st.integers(0, 3)
 things = st.lists(st.sampled_from(["one", "two"]), max_size=2).map(tuple)
@@ -20,7 +21,7 @@ pairs = st.builds(
     st.booleans(), counts, st.booleans(), st.booleans(), counts, counts, counts, counts, counts, counts,
     st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.booleans(),
     st.frozensets(st.sampled_from(sorted(SYSTEMS))), st.frozensets(st.sampled_from(sorted(SYSTEMS))),
-    st.booleans(), things, st.booleans(), things, things,
+    st.booleans(), things, st.booleans(), things, things, st.booleans(), st.booleans(), st.booleans(),
 )  # fmt: skip
 # What mending one thing makes of each fact: more of what is good, less of what is missing or red.
 FEWER = {"gaps", "policies_waiting", "red_guest", "red_host"}
@@ -43,7 +44,7 @@ def mended(facts: PairFacts, name: str, clause: str) -> PairFacts:
 @pytest.mark.row("M-42")
 def test_pair_that_has_everything_is_ready_and_nothing_would_raise_it():
     found = readiness(READY)
-    assert found.points == found.of == 40
+    assert found.points == found.of == 43
     assert not any(topic.would_raise for topic in found.topics)
 
 
@@ -52,7 +53,7 @@ def test_pair_that_has_nothing_is_told_of_every_topic_what_would_raise_it():
     found = readiness(PairFacts("A Trust", "B Hospital"))
     assert found.points == 0
     assert [topic.name for topic in found.topics] == list(TOPICS.values())
-    assert [topic.rule for topic in found.topics] == [f"RDY-{number}" for number in range(1, 15)]
+    assert [topic.rule for topic in found.topics] == [f"RDY-{number}" for number in range(1, 16)]
     assert all(check.raised_by for topic in found.topics for check in topic.would_raise)
 
 
@@ -77,6 +78,9 @@ def test_closing_a_gap_never_lowers_readiness(facts, name, clause):
         ({"drill_passed": False}, "Transfer drill"),
         ({"cover_differs": ("The last drill failed",)}, "Transfer drill"),
         ({"cover_same": False}, "Transfer drill"),
+        ({"board": False}, "Governance"),
+        ({"deaths": False}, "Governance"),
+        ({"ladder": False}, "Governance"),
         ({"lacking": ("Ashford Site: no image intensifier",)}, "What operations ask"),
         ({"unattested": ("Ashford Site: staff",)}, "What operations ask"),
         ({"served": False}, "What operations ask"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.models import Contact
+from alongside.domain.joint_governance import KINDS
 
 A_DAY_OF_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
 
@@ -123,3 +124,55 @@ class Visit(OfPartnership):
 
     class Meta:
         ordering = ["-on", "-at"]
+
+
+class Version(OfPartnership):
+    """One version of one line of the governance pack. Append-only: the newest of a line holds, unless withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.UUIDField(default=uuid.uuid4, db_index=True, help_text="What its versions have in common")
+    number = models.PositiveSmallIntegerField(default=1)
+    on = models.DateField()
+    withdrawn = models.BooleanField(default=False)
+    why = models.CharField(max_length=300, blank=True, help_text="Why it was withdrawn")
+
+    class Meta(OfPartnership.Meta):
+        abstract = True
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["line", "number"], name="one_%(class)s_a_number")]
+
+
+class Committee(Version):
+    """A committee of both sides: what for, on what terms, who sits, who chairs, how often, who must be there.
+
+    Seats are posts. Read by both sides and their board alone, as the ladder is.
+    """
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, name) for kind, name in KINDS.items()])
+    name = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=600)
+    terms = models.TextField(blank=True)
+    chair = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    chair_post = models.CharField(max_length=120, blank=True)
+    every_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    seats_trust = models.JSONField(default=list)
+    seats_host = models.JSONField(default=list)
+    quorum_trust = models.PositiveSmallIntegerField(default=0)
+    quorum_host = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rung(Version):
+    """Whom to ring so many minutes after the first call, and when to go up from there."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(max_length=120)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=40, blank=True, help_text="Where the directory has no contact for it")
+    after_minutes = models.PositiveSmallIntegerField()
+    go_up = models.CharField(max_length=300, blank=True, help_text="When to ring the next")
+
+    def __str__(self) -> str:
+        return self.post

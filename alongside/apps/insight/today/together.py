@@ -25,6 +25,15 @@ def partnerships_to_mend(acting: Acting) -> Need | None:
     return Need("Partnerships to mend", text, href, len(due)) if due else None
 
 
+def packs_to_mend(acting: Acting) -> Need | None:
+    """Governance packs of ours that were begun and lack something."""
+    due = partnerships.packs_to_mend(acting, today())
+    one = [due[0].partnership.pk] if len(due) == 1 else []
+    href = reverse("partnerships:show-governance" if one else "partnerships:list-partnerships", args=one)
+    text = "A committee, its terms or quorum, or a rung of the escalation ladder is missing; its page says who mends it"
+    return Need("Governance packs to mend", text, href, len(due)) if due else None
+
+
 def agreements_without_partners(acting: Acting) -> Need | None:
     """The partnership ended and the agreement did not."""
     due = partnerships.ended_yet_placing(acting, today())

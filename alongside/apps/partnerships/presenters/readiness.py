@@ -64,16 +64,17 @@ def address(check: Check, one: Standing, *, may_open: bool) -> str:
         return reverse("directory:list-sites") + query({"q": one.host.code})
     if check.mend is Mend.SYSTEM:
         return reverse("governance:list-systems") + query({"organisation": one.host.code})
-    if check.mend is Mend.PARTNERSHIP:
-        return partnership_address(one, may_open=may_open)
+    if check.mend in (Mend.PARTNERSHIP, Mend.GOVERNANCE):
+        return partnership_address(one, check.mend, may_open=may_open)
     if check.mend is Mend.SIGN and one.agreement:
         return reverse("agreements:show-agreement", args=[one.agreement.agreement.pk])
     return reverse("agreements:show-between", args=[one.guest.pk, one.host.pk])
 
 
-def partnership_address(one: Standing, *, may_open: bool) -> str:
+def partnership_address(one: Standing, mend: Mend, *, may_open: bool) -> str:
     if one.partnerships:
-        return reverse("partnerships:show-partnership", args=[one.partnerships[0].partnership.pk])
+        name = "show-governance" if mend is Mend.GOVERNANCE else "show-partnership"
+        return reverse(f"partnerships:{name}", args=[one.partnerships[0].partnership.pk])
     return reverse("partnerships:new-partnership" if may_open else "partnerships:list-proposals")
 
 

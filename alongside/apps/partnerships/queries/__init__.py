@@ -1,5 +1,14 @@
 """Reads of partnerships. Each takes who acts first; the database hides the numbers from those outside one."""
 
+from alongside.apps.partnerships.queries.governance import (
+    Beside,
+    beside,
+    contacts_of_both,
+    find_committee,
+    find_rung,
+    pack_of,
+    packs_to_mend,
+)
 from alongside.apps.partnerships.queries.held import agreement_of, ended_yet_placing, held_elsewhere, still_in_force
 from alongside.apps.partnerships.queries.pairs import (
     find,
@@ -15,14 +24,21 @@ from alongside.apps.partnerships.queries.proposals import Proposed, proposals
 from alongside.apps.partnerships.queries.readiness import Standing, standing, standings
 
 __all__ = [
+    "Beside",
     "Proposed",
     "Standing",
     "agreement_of",
+    "beside",
+    "contacts_of_both",
     "ended_yet_placing",
     "find",
+    "find_committee",
+    "find_rung",
     "functions_at",
     "held_elsewhere",
     "independent_sites",
+    "pack_of",
+    "packs_to_mend",
     "partnerships",
     "proposals",
     "sites_on_map",

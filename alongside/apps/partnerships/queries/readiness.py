@@ -16,12 +16,14 @@ from alongside.apps.governance import queries as governance
 from alongside.apps.governance.facts import is_confirmed, light_of
 from alongside.apps.governance.models import Contact, Policy, SystemUse
 from alongside.apps.partnerships.facts import Record, promised
+from alongside.apps.partnerships.facts.governance import PackRecord, packs_of
 from alongside.apps.partnerships.queries.pairs import partnerships
 from alongside.apps.partnerships.queries.sites import wanting
 from alongside.domain.agreement_clauses import services_of
 from alongside.domain.agreement_state import IN_FORCE, State
 from alongside.domain.buddies import NUMBERS
 from alongside.domain.call_tests import Light
+from alongside.domain.joint_governance import Kind, escalates, keeps
 from alongside.domain.readiness import CLAUSES, PairFacts, Readiness, readiness
 
 Pair = tuple[UUID, UUID]
@@ -52,6 +54,7 @@ class Known:
     contacts: dict[UUID, list[Contact]]
     systems: Sequence[SystemUse]
     sites: dict[UUID, list[SiteRecord]]
+    packs: dict[UUID, PackRecord]
 
 
 def standing(acting: Acting, guest_id: UUID, host_id: UUID, on: date) -> Standing | None:
@@ -74,7 +77,8 @@ def standings(acting: Acting, on: date) -> list[Standing]:
 
 def known(acting: Acting, on: date) -> Known:
     joined: dict[Pair, list[Record]] = defaultdict(list)
-    for record in partnerships(acting, on):
+    kept = partnerships(acting, on)
+    for record in kept:
         joined[record.parties].append(record)
     contacts: dict[UUID, list[Contact]] = defaultdict(list)
     for contact in governance.contacts(acting, on):
@@ -84,7 +88,8 @@ def known(acting: Acting, on: date) -> Known:
     sites: dict[UUID, list[SiteRecord]] = defaultdict(list)
     for site in directory.site_records(acting, on):
         sites[site.site.organisation_id].append(site)
-    return Known(signed, joined, holding, contacts, list(governance.systems(acting)), sites)
+    packs = packs_of([record.partnership for record in kept], on)
+    return Known(signed, joined, holding, contacts, list(governance.systems(acting)), sites, packs)
 
 
 def of_pair(acting: Acting, pair: tuple[Organisation, Organisation], found: Known, on: date) -> Standing:
@@ -113,6 +118,7 @@ def facts_of(
     agreed = sum(is_confirmed(one) for one in said)
     written, gaps, state = of_agreement(record, on)
     drills = [record.kept.last_drill for record in joined]
+    packs = [found.packs[record.partnership.pk].pack for record in joined]
     used = systems_of(found, guest.pk, host.pk)
     services = services_of(record.at(on).clauses) if record else frozenset()
     lacking, unattested = wanting(found.sites[host.pk], services, on)
@@ -142,6 +148,9 @@ def facts_of(
         served=bool(services),
         lacking=lacking,
         unattested=unattested,
+        board=every(keeps(pack, Kind.BOARD, on) for pack in packs),
+        deaths=every(keeps(pack, Kind.DEATHS, on) for pack in packs),
+        ladder=every(escalates(pack) for pack in packs),
     )
 
 

@@ -24,6 +24,7 @@ class _WriteView(_OwnPartnershipView):
     """One form about our own partnership: what it asks, and what is done with the answer."""
 
     title, saved, submit, warn = "", "Saved.", "Save", False
+    after = "partnerships:show-partnership"
 
     def form(self, record: Record, data: Any = None) -> PlainForm:
         raise NotImplementedError
@@ -31,20 +32,27 @@ class _WriteView(_OwnPartnershipView):
     def write(self, record: Record, form: Any) -> None:
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, partnership_id: UUID) -> HttpResponseBase:
+    def get(self, request: HttpRequest, partnership_id: UUID, **line: UUID) -> HttpResponseBase:
         return self.show(self.form(self.own))
 
-    def post(self, request: HttpRequest, partnership_id: UUID) -> HttpResponseBase:
+    def post(self, request: HttpRequest, partnership_id: UUID, **line: UUID) -> HttpResponseBase:
         form = self.form(self.own, request.POST)
         if not form.is_valid():
             return self.show(form)
         try:
             self.write(self.own, form)
-        except (actions.Refused, actions.ChangedMeanwhileError) as refused:
+        except actions.Refused as refused:
             form.add_error(None, str(refused))
             return self.show(form)
+        except actions.ChangedMeanwhileError as changed:
+            return self.show(self.with_both(form, changed))
         messages.success(request, self.saved)
-        return redirect("partnerships:show-partnership", partnership_id)
+        return redirect(self.after, partnership_id)
+
+    def with_both(self, form: Any, changed: actions.ChangedMeanwhileError) -> PlainForm:
+        """The form again, with the words that this person typed."""
+        form.add_error(None, str(changed))
+        return form  # type: ignore[no-any-return]
 
     def lead(self) -> str:
         """What to know before answering."""

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.forms.asking import FilterForm
 from alongside.apps.partnerships.forms.keeping import OpenForm
-from alongside.apps.partnerships.presenters import TAG, cover
+from alongside.apps.partnerships.presenters import TAG, cover, governance
 from alongside.apps.partnerships.presenters import pairs as presenter
 from alongside.apps.partnerships.views.base import _PartnershipsView, _PartnershipView
 from alongside.web.exports import export
@@ -75,7 +76,7 @@ class ShowPartnershipView(_PartnershipView):
             is_ended=record.partnership.ended_on is not None,
             drill_tag=presenter.drill_tag(record, self.today),
             drill=record.drill(self.today),
-            facts=presenter.facts(record, self.today, concerns=is_shown),
+            facts=presenter.facts(record, self.today, concerns=is_shown) + self.governance(is_shown),
             transfer=presenter.transfer_rows(record) + cover.agreement_rows(record, agreement, self.today),
             contradictions=record.contradictions(agreement, self.today),
             numbers_note=presenter.numbers_note(record, is_shown),
@@ -85,6 +86,14 @@ class ShowPartnershipView(_PartnershipView):
             concerns=is_shown,
             today=self.today,
         )
+
+    def governance(self, is_shown: bool) -> list[dict[str, Any]]:
+        """One line of the pack, for those whom it concerns."""
+        if not is_shown:
+            return []
+        words = governance.counted(queries.pack_of(self.by, self.record, self.today), self.today)
+        href = reverse("partnerships:show-governance", args=[self.record.partnership.pk])
+        return [{"key": "Governance pack", "value": words, "href": href, "action": "Governance"}]
 
 
 class NewPartnershipView(_PartnershipsView):

@@ -13,7 +13,7 @@ from alongside.apps.agreements.facts import AgreementRecord
 from alongside.apps.directory.models import Site
 from alongside.apps.governance.facts import digest_of
 from alongside.apps.meetings.facts import rhythms_of
-from alongside.apps.partnerships.models import Drill, Lead, OfPartnership, Partnership, TransferNumbers, Visit
+from alongside.apps.partnerships.models import Drill, Lead, OfPartnership, Partnership, Rung, TransferNumbers, Visit
 from alongside.domain import buddies
 from alongside.domain.agreement_topics import Topic
 from alongside.domain.buddies import Missing, Partnered, Promised, drill_standing, missing
@@ -131,7 +131,7 @@ def lead_of(leads: Sequence[Lead], organisation_id: UUID) -> Lead | None:
     return next((lead for lead in leads if lead.organisation_id == organisation_id), None)
 
 
-def number_of(lead: Lead | None) -> str:
+def number_of(lead: Lead | Rung | None) -> str:
     """Whom to ring in the day: the contact's number while that stands, else the one that was written; or none."""
     if lead is None:
         return ""
