@@ -1,4 +1,4 @@
-"""Which governance packs have the modelled partnerships? Most lack one thing, as packs do; nobody has agreed any of it."""
+"""Which governance packs have the modelled partnerships? Most lack one thing; nobody has agreed any of it."""
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple

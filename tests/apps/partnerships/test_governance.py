@@ -1,4 +1,4 @@
-"""Either side writes the pack; every version stays; nobody else reads it; what is missing is named with a way to mend it."""
+"""Either side writes the pack; every version stays; nobody else reads it; what is missing says who mends it."""
 
 from datetime import timedelta
 
