@@ -47,7 +47,7 @@ COMMITTEES = {
     ),
 }
 # By site what its pack lacks; the site whose partnership is unfinished has none.
-LACKS = {
+LACKS: dict[str, dict[str, Any]] = {
     "NN801": {"without": Kind.DEATHS},
     "NT408": {"decides_alone": Kind.DEATHS},
     "NTP16": {},
@@ -60,7 +60,7 @@ LACKS = {
 
 def load(*, partnership: Partnership, of: dict[str, Any], first_number: int, today: date) -> None:
     """`of` is whose rows they are and who wrote them; telephone numbers from `first_number` on."""
-    lacks: dict[str, Any] | None = LACKS.get(partnership.site.code)
+    lacks = LACKS.get(partnership.site.code)
     if lacks is None:
         return
     said_on = today - timedelta(days=SAID)
