@@ -247,13 +247,13 @@ def test_third_organisation_and_a_stranger_open_none_of_it(area, partnership, na
 @pytest.mark.parametrize(
     ("name", "sent", "said"),
     [
-        ("new-committee", {}, "Enter what is it for"),
+        ("new-committee", {}, "Answer “What is it for?”"),
         ("new-committee", BOARD | {"kind": "x"}, "from the list"),
         ("new-committee", BOARD | {"every_weeks": "0"}, "must be 1 or more"),
         ("new-committee", BOARD | {"chair_post": "Director"}, "Say both who chairs it and the post"),
         ("new-committee", BOARD | {"seats_host": "x" * 121}, "at most 30 posts"),
         ("new-committee", BOARD | {"terms": "999 000 0018"}, "Both sides read this"),
-        ("new-rung", {}, "whose post is it"),
+        ("new-rung", {}, "Answer “Whose post is it?”"),
         ("new-rung", {"after_minutes": "-1"}, "must be 0 or more"),
         ("new-rung", {"phone": "javascript:1"}, "can be dialled"),
     ],
