@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from alongside.domain.clinical_fields import INFECTION
+
 ASA_STEPS = (-0.35, 1.15, 2.75)
 INDEPENDENT_LIST_HEALTH = -0.45
 NOT_KNOWN = {
@@ -48,6 +50,19 @@ ILLNESSES = {
     "needs_reasonable_adjustments": (0.050, 0.20, 0.20, 0.0),
     "needs_interpreter": (0.025, 0.0, 0.0, 0.0),
 }
+# Of every forty who need adjustments, by their number, one has each of these access needs recorded.
+EVERY = 40
+RECORDED = (
+    "needs_hoist",
+    "needs_large_print",
+    "needs_hearing_loop",
+    "needs_step_free",
+    "needs_carer_to_stay",
+    "needs_easy_read",
+    "needs_sign_language",
+)
+# Of those of ASA grade 4 and above, one in so many has a known infection.
+EVERY_INFECTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,14 @@ def _measurements(
         "egfr": np.where(facts["on_dialysis"], 8, np.clip(egfr, 12, 130)).astype(np.int32),
         "has_carer_at_home": (rng.random(count) >= alone) | (profile.age < 18),
     }
+
+
+def needs_by_number() -> list[pl.Expr]:
+    """Access needs and known infections of a few, taken from their local numbers, so that nothing is drawn for them."""
+    number = pl.col("local_patient_id").str.slice(3).cast(pl.Int64)
+    adjusted, infected = pl.col("needs_reasonable_adjustments"), (pl.col("asa") >= 4) & (number % EVERY_INFECTED == 0)
+    needs = [pl.when(adjusted & (number % EVERY == at)).then(True).alias(name) for at, name in enumerate(RECORDED)]
+    return [*needs, pl.when(infected).then(True).alias(INFECTION)]
 
 
 def hide_some(facts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

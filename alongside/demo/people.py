@@ -38,9 +38,8 @@ def synthesise(seed: int = SEED) -> pl.DataFrame:
     frame = frame.with_columns(_farthest(frame, km_to_it, person, rng))
     frame = pl.concat([identity.pathway_identifiers(frame["provider"], rng), frame], how="horizontal")
     clinical_only = [c for c in facts.columns if c not in ALWAYS_KNOWN]
-    return frame.with_columns(pl.when("decision_to_admit").then(pl.col(c)).alias(c) for c in clinical_only).drop(
-        "is_female", "days_waited"
-    )
+    frame = frame.with_columns(pl.when("decision_to_admit").then(pl.col(c)).alias(c) for c in clinical_only)
+    return frame.with_columns(clinical.needs_by_number()).drop("is_female", "days_waited")
 
 
 ALWAYS_KNOWN = ("needs_interpreter", "needs_reasonable_adjustments")

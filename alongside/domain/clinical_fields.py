@@ -1,7 +1,8 @@
 """Which facts about a patient may decide where an operation is done, and how are they said in plain English?
 
 Basis: published exclusion lists of independent hospitals (Foscote, Circle Reading), ASA grades, the Clinical
-Frailty Scale and critical care levels, read November 2026. Ethnicity is not here and never will be (AL-11).
+Frailty Scale and critical care levels; for access needs the Accessible Information Standard (DCB1605) and the
+Reasonable Adjustment Digital Flag; read November 2026. Ethnicity is not here and never will be (AL-11).
 """
 
 import math
@@ -23,7 +24,9 @@ class Field:
 
     `says` holds a `{}` for a number; for a yes/no fact it follows "a patient who", and `says_not` is its opposite.
     `history` names the yes/no fact that, when recorded as no, answers for a missing number.
-    `may_exclude` is False where the law and good care ask for adjustments, never exclusion.
+    `may_exclude` is False where the law and good care ask for adjustments, never exclusion. `feature` is what of
+    `site_capability.FEATURES` answers an access need. `screened` says that a site looks for it in everybody before they
+    come, so that a hard rule may pass whoever is not known to have it.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Field:
     says_not: str = ""
     history: str = ""
     may_exclude: bool = True
+    feature: str = ""
+    screened: bool = False
 
     def read(self, value: object) -> Number | bool | None:
         """The value if it can be believed, else None: rubbish counts as unknown, so it never passes a rule.
@@ -75,6 +80,11 @@ def _number(name: str, label: str, says: str, lowest: int, highest: int, *, unit
 
 def _yes_no(name: str, label: str, says: str, says_not: str, *, may_exclude: bool = True) -> Field:
     return Field(name, label, says, Kind.YES_NO, says_not=says_not, may_exclude=may_exclude)
+
+
+def _access(feature: str, name: str, label: str, says: str, says_not: str) -> Field:
+    """An access need: it asks for an adjustment, and excludes nobody."""
+    return Field(name, label, says, Kind.YES_NO, says_not=says_not, may_exclude=False, feature=feature)
 
 
 FIELDS = {
@@ -151,5 +161,46 @@ FIELDS = {
             "has dementia or a learning disability", "does not have dementia or a learning disability",
             may_exclude=False,
         ),
+        Field(
+            "has_known_infection", "Known infection", "has or carries a known infection", Kind.YES_NO,
+            says_not="is not known to have or carry an infection", screened=True,
+        ),
+        _access("step_free", "needs_step_free", "Needs a step-free way", "needs a step-free way", "can take steps"),
+        _access(
+            "accessible_toilet", "needs_accessible_toilet", "Needs a wheelchair-accessible toilet",
+            "needs a wheelchair-accessible toilet", "needs no wheelchair-accessible toilet",
+        ),
+        _access(
+            "changing_place", "needs_changing_place", "Needs a Changing Places toilet",
+            "needs a Changing Places toilet", "needs no Changing Places toilet",
+        ),
+        _access("hoist", "needs_hoist", "Needs a hoist", "needs a hoist to be moved", "needs no hoist"),
+        _access(
+            "wide_chairs", "needs_wide_chair", "Needs a chair for larger patients",
+            "needs a chair or wheelchair for larger patients", "needs no chair for larger patients",
+        ),
+        _access(
+            "hearing_loop", "needs_hearing_loop", "Needs a hearing loop",
+            "needs a hearing loop", "needs no hearing loop",
+        ),
+        _access(
+            "sign_language", "needs_sign_language", "Needs British Sign Language",
+            "needs British Sign Language", "does not need British Sign Language",
+        ),
+        _access(
+            "large_print", "needs_large_print", "Needs large print",
+            "needs letters in large print", "needs no letters in large print",
+        ),
+        _access("easy_read", "needs_easy_read", "Needs easy read", "needs easy-read information", "needs no easy read"),
+        _access(
+            "quiet_room", "needs_quiet_place", "Needs a quiet place to wait",
+            "needs a quiet place to wait", "needs no quiet place to wait",
+        ),
+        _access(
+            "carer_stays", "needs_carer_to_stay", "Needs a carer to stay",
+            "needs a carer to stay day and night", "needs no carer to stay",
+        ),
     )
 }  # fmt: skip
+INFECTION = "has_known_infection"
+ACCESS_NEEDS = {name: field for name, field in FIELDS.items() if field.feature}

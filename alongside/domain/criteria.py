@@ -35,7 +35,9 @@ class IfMissing(StrEnum):
 
 
 OPS = (">=", "<=", "==", "!=", "in", "not in", "<", ">")
+# A site's own rule compares with a number of the site. Whether it takes a known infection is a yes, a no or not known.
 SITE_FACTS = {"critical_care_level": "critical care level"}
+TAKES_INFECTION = "takes_infection"
 ROUTES = {
     "anaesthetist": "an anaesthetist",
     "surgeon": "the operating surgeon",
@@ -47,6 +49,7 @@ ROUTES = {
     "diabetes_team": "the diabetes team",
     "respiratory_team": "the NHS respiratory team",
     "adjustments_lead": "the lead for reasonable adjustments",
+    "infection_team": "the infection prevention and control team",
     "site_lead": "the person who attests for the site",
 }
 
@@ -70,7 +73,7 @@ class Criterion:
             raise ValueError(f"“{self.field}” is not a field that a rule can use")
         if self.op not in OPS:
             raise ValueError(f"“{self.op}” is not a comparison: use one of {', '.join(OPS)}")
-        if self.kind is Kind.HARD and self.if_missing is IfMissing.PASS:
+        if self.kind is Kind.HARD and self.if_missing is IfMissing.PASS and not FIELDS[self.field].screened:
             raise ValueError("A hard rule cannot pass when the value is missing (AL-4)")
         if self.if_missing is IfMissing.PASS_IF_NO_HISTORY and not FIELDS[self.field].history:
             raise ValueError(f"“{FIELDS[self.field].label}” has no history that could answer for it")
@@ -81,7 +84,8 @@ class SiteFacts:
     """What the directory knows of a site. A service that is not in `support` is not recorded, which is not "none".
 
     `attested` is the day of the word on each section of `capability` that stands as it was attested. Care may be given
-    until `care_until`; without it, on the day asked about.
+    until `care_until`; without it, on the day asked about. `takes_infection` says whether patients with a known
+    infection are nursed there apart from others; None when nobody at the site stands for an answer.
     """
 
     site: str
@@ -90,6 +94,7 @@ class SiteFacts:
     capability: Capability = field(default_factory=Capability)
     attested: Mapping[str, date] = field(default_factory=dict)
     care_until: date | None = None
+    takes_infection: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,16 @@
 
 from alongside.domain.clinical_fields import FIELDS, Field, Number, plain
 from alongside.domain.clinical_fields import Kind as FieldKind
-from alongside.domain.criteria import ROUTES, SITE_FACTS, CriteriaSet, Criterion, IfMissing, Kind, Value
+from alongside.domain.criteria import (
+    ROUTES,
+    SITE_FACTS,
+    TAKES_INFECTION,
+    CriteriaSet,
+    Criterion,
+    IfMissing,
+    Kind,
+    Value,
+)
 from alongside.domain.support_services import COVER_LABELS, SUPPORT_SERVICES, Cover, SupportNeed
 
 # What a hard rule says when its demand is not met, and a review rule when its trigger holds.
@@ -26,6 +35,10 @@ REVIEW_WORDS = {
     "in": "",
     "not in": "is not one of those taken without review ({})",
 }
+
+NO_PATHWAY = (
+    "This patient has a known infection, and nobody at this site has attested which infection pathway it has now"
+)
 
 
 def failed(criterion: Criterion, value: Number | bool, limit: Value) -> str:
@@ -66,6 +79,8 @@ def missing(criterion: Criterion, value: object) -> str:
 
 def unknown_site(fact: str) -> str:
     """A site fact on which a rule hangs has not been stated."""
+    if fact == TAKES_INFECTION:
+        return f"{NO_PATHWAY}: ask the site to record and attest it"
     return f"This site has not stated its {SITE_FACTS[fact]}: ask the site to record it"
 
 

@@ -128,11 +128,21 @@ def answer(criterion: Criterion, value: object, site: SiteFacts, *, history: obj
         no_history = criterion.if_missing is IfMissing.PASS_IF_NO_HISTORY and value is None and history is False
         only_if_recorded = criterion.if_missing is IfMissing.PASS and value is None
         return Answer.PASS if no_history or only_if_recorded else Answer.UNKNOWN
-    limit = limit_of(criterion, site)
+    limit, wanted = limit_of(criterion, site), criterion.kind is Kind.HARD
     if limit is None:
-        return Answer.UNKNOWN
+        return Answer.PASS if passes_whatever(criterion, known, wanted=wanted) else Answer.UNKNOWN
     holds = COMPARE[criterion.op](known, limit)
-    return Answer.PASS if holds is (criterion.kind is Kind.HARD) else Answer.FAIL
+    return Answer.PASS if holds is wanted else Answer.FAIL
+
+
+def passes_whatever(criterion: Criterion, known: object, *, wanted: bool) -> bool:
+    """Would the rule pass this yes or no, whatever the site that has not answered were to say?
+
+    >>> infection = Criterion("ELG-10", "has_known_infection", "<=", None, value_from="takes_infection")
+    >>> [passes_whatever(infection, known, wanted=True) for known in (False, True)]
+    [True, False]
+    """
+    return isinstance(known, bool) and all(COMPARE[criterion.op](known, said) is wanted for said in (False, True))
 
 
 def decide(criteria_set: CriteriaSet, patient: Mapping[str, object | None], site: SiteFacts, as_of: date) -> Decision:

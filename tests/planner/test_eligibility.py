@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alongside.domain.clinical_fields import INFECTION
 from alongside.domain.eligibility import Cover, CriteriaSet, Criterion, Kind, Outcome, SiteFacts, SupportNeed
+from alongside.domain.patient_needs import rules_for, takes_infection
+from alongside.domain.site_capability import Capability, Pathway
 from alongside.planner.eligibility import NEED_INFO, REVIEW, CriteriaEligibility
 from alongside.planner.explain import explain
 from alongside.planner.problem import build
@@ -57,6 +60,85 @@ def test_bits_agree_with_the_domain_for_every_patient_and_site(facts: list[dict[
             decision = asked.decision(row, site)
             outcome = decision.outcome if decision else Outcome.NEED_INFO
             assert _outcome(int(bits[row, site])) is outcome
+
+
+COLOURS = st.sampled_from([None, *Pathway])
+LISTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "asa": st.sampled_from([2, 4, None]),
+            INFECTION: st.sampled_from([True, False, None]),
+            "needs_hoist": st.sampled_from([True, False, None]),
+            "needs_easy_read": st.sampled_from([True, None]),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+PLACES = st.lists(
+    st.tuples(COLOURS, st.dictionaries(st.sampled_from(["hoist", "easy_read"]), st.booleans()), st.booleans()),
+    min_size=1,
+    max_size=4,
+)
+
+
+def _placed_among(
+    facts: list[dict[str, object]], found: list[tuple[Capability, dict[str, date]]]
+) -> CriteriaEligibility:
+    """Sites A, B and so on, which say this of themselves beside one rule of their own."""
+    codes = [chr(ord("A") + at) for at in range(len(found))]
+    sites = [
+        SiteFacts(code, takes_infection=takes_infection(*one, TODAY)) for code, one in zip(codes, found, strict=True)
+    ]
+    sets = [
+        CriteriaSet(code, "", 1, (HIP[0], *rules_for(*one)), attested_on=TODAY)
+        for code, one in zip(codes, found, strict=True)
+    ]
+    schema = {"asa": pl.Int64, INFECTION: pl.Boolean, "needs_hoist": pl.Boolean, "needs_easy_read": pl.Boolean}
+    patients = pl.DataFrame(facts, schema=schema).with_columns(procedure_group=pl.lit("hip"))
+    return CriteriaEligibility.of(patients, sites, sets, as_of=TODAY)
+
+
+def _said(places: list[tuple[Pathway | None, dict[str, bool], bool]]) -> list[tuple[Capability, dict[str, date]]]:
+    attested = dict.fromkeys(("access", "infection"), TODAY)
+    return [
+        (
+            Capability(pathway=colour, pathway_from=TODAY if colour else None, features=features),
+            attested if word else {},
+        )
+        for colour, features, word in places
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.row("M-23", "M-29")
+@settings(max_examples=60, deadline=None)
+@given(LISTS, PLACES)
+def test_bits_agree_with_the_domain_about_infection_and_access(facts, told) -> None:
+    asked = _placed_among(facts, _said(told))
+    bits = asked.refusals(np.arange(len(facts)), np.arange(len(told)))
+    for row in range(len(facts)):
+        for site in range(len(told)):
+            assert _outcome(int(bits[row, site])) is asked.decision(row, site).outcome
+
+
+@pytest.mark.slow
+@pytest.mark.row("M-23", "M-29")
+@settings(max_examples=25, deadline=None)
+@given(LISTS, PLACES)
+def test_no_plan_places_a_known_infection_outside_a_red_pathway(facts, told) -> None:
+    """There is room for all, so an access need costs nobody a place; nor does a known infection where one is red."""
+    found = _said(told)
+    asked = _placed_among(facts, found)
+    rows = people(*({} for _ in facts))
+    room = minutes(*((at, 6000) for at in range(len(told))))
+    problem = build(rows, places(*({} for _ in told)), room, nights(), eligibility=asked)
+    placed = [int(problem.options.site[option]) if option >= 0 else None for option in solve(problem).chosen.tolist()]
+    for site, patient in zip(placed, facts, strict=True):
+        red = [one for one, (colour, _, word) in enumerate(told) if colour is Pathway.RED and word]
+        if patient[INFECTION]:
+            assert site is None or site in red
+        assert (site is not None) is (patient["asa"] == 2 and (not patient[INFECTION] or bool(red)))
 
 
 def _outcome(bits: int) -> Outcome:

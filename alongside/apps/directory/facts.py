@@ -7,7 +7,7 @@ answer for an operation that it has listed since (AL-4).
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ from alongside.domain.criteria import Attestation as State
 from alongside.domain.criteria import CriteriaSet, Criterion, SiteFacts, attestation_state
 from alongside.domain.criteria_reading import Problem, read_criteria
 from alongside.domain.differences import INDEPENDENT
+from alongside.domain.patient_needs import rules_for, takes_infection
 from alongside.domain.reasons import Reason, Severity
 from alongside.domain.site_capability import Capability, Competence, Hours, Pathway
 from alongside.domain.site_needs import SiteNeeds, StaffNeed
@@ -293,29 +294,37 @@ def state_of(record: SiteRecord, on: date) -> State:
     return attestation_state(record.attestation.on if record.attestation else None, on)
 
 
-def facts_of(record: SiteRecord) -> SiteFacts:
-    site, now = record.site, held(record)
-    standing = {
-        section.value: word.on for section, word in record.words.items() if covered(word, section) == now[section]
-    }
-    return SiteFacts(site.code, site.critical_care_level, record.support, record.capability, standing)
+def facts_of(record: SiteRecord, on: date) -> SiteFacts:
+    site, standing = record.site, as_attested(record)
+    infection = takes_infection(record.capability, standing, on)
+    return SiteFacts(
+        site.code, site.critical_care_level, record.support, record.capability, standing, takes_infection=infection
+    )
+
+
+def as_attested(record: SiteRecord) -> dict[str, date]:
+    """The sections that stand as they were attested, each with the day of that word."""
+    now = held(record)
+    return {section.value: word.on for section, word in record.words.items() if covered(word, section) == now[section]}
 
 
 def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet:
     """What regulation asks, the whole-site rules and those of the group, with what the operation asks of any site.
 
-    Each adds to those before it and never takes one away. Rules that cannot be read, or that nobody has
-    attested as they stand, come without an attestation, so that they never answer "yes".
+    Then what infection and access needs of a patient ask (ELG-10 to ELG-13). Each adds to those before it and never
+    takes one away. Rules that cannot be read, or that nobody has attested as they stand, come without an attestation,
+    so that they never answer "yes".
     """
     code = group.code if group else WHOLE_SITE
     used = [key for key in dict.fromkeys((WHOLE_SITE, code)) if key in record.versions]
     sound = bool(used) and not any(record.rules[key][1] for key in used)
     attestation = record.attestation if sound and vouches(record, code) else None
+    own = tuple(rule for key in used for rule in record.rules[key][0])
     return CriteriaSet(
         site=record.site.code,
         procedure_group=code,
         version=max((record.versions[key].version for key in used), default=0),
-        criteria=record.regulations + tuple(rule for key in used for rule in record.rules[key][0]),
+        criteria=record.regulations + own + rules_for(record.capability, as_attested(record)),
         support_needed=support_needed(group),
         attested_by=whose_word(attestation),
         attested_on=attestation.on if attestation else None,
@@ -326,11 +335,6 @@ def criteria_of(record: SiteRecord, group: ProcedureGroup | None) -> CriteriaSet
 
 def support_needed(group: ProcedureGroup | None) -> tuple[SupportNeed, ...]:
     return tuple(read_support_need(need) for need in group.support_needed) if group else ()
-
-
-def fields_asked(sets: Iterable[CriteriaSet]) -> list[str]:
-    """The fields that at least one rule uses."""
-    return list(dict.fromkeys(rule.field for criteria in sets for rule in criteria.criteria))
 
 
 def distance(site: Site, place: Place | None) -> float | None:

@@ -106,7 +106,7 @@ def services_of(acting: Acting) -> dict[UUID, frozenset[str]]:
 
 def site_facts(acting: Acting, on: date) -> dict[UUID, SiteFacts]:
     """The facts that rules may use of each site of the area, with the words given up to `on`."""
-    return {record.id: facts_of(record) for record in site_records(acting, on)}
+    return {record.id: facts_of(record, on) for record in site_records(acting, on)}
 
 
 def criteria_in_force(acting: Acting, on: date) -> dict[tuple[UUID, str | None], CriteriaSet]:
@@ -169,7 +169,7 @@ def answers(records: Iterable[SiteRecord], question: Question, on: date) -> list
 
 
 def answer_of(record: SiteRecord, question: Question, on: date) -> AnswerRow:
-    criteria, facts = criteria_of(record, question.group), facts_of(record)
+    criteria, facts = criteria_of(record, question.group), facts_of(record, on)
     km = distance(record.site, question.place)
     absent = must_do_the_operation(record, question.group)
     far = must_be_near_enough(km, question.furthest_km)

@@ -10,6 +10,8 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.audit.models import Event
 from alongside.apps.waiting import actions, queries
 from alongside.apps.waiting.models import ClockEvent, Pathway
+from alongside.apps.waiting.presenters.pathway import needs_section
+from alongside.domain.clinical_fields import ACCESS_NEEDS
 from tests import factories
 from tests.apps.waiting.conftest import AS_OF
 
@@ -213,3 +215,37 @@ def test_nightly_check_counts_what_is_on_no_list(area, pathway):
     tasks.check_lists(0)
     page = factories.client_of(area.coordinator).get("/waiting/").content.decode()
     assert "1 open pathway had no provider that reports it" in page
+
+
+@pytest.mark.row("M-29", "M-23")
+def test_access_needs_and_infection_stand_apart_from_the_other_facts(area, pathway):
+    """What is not recorded of them is no gap in the clinical facts: nobody is asked for all eleven needs."""
+    client = factories.client_of(area.booking)
+    address = reverse("waiting:correct-pathway", args=[pathway.pk])
+    page = reverse("waiting:show-pathway", args=[pathway.pk])
+    before = " ".join(client.get(page).content.decode().split())
+    assert "Not known: screened before admission" in before
+    assert "Needs a hoist" not in before
+    given = {"needs_hoist": "yes", "needs_large_print": "yes", "has_known_infection": "yes", "reason": "Rang them"}
+    assert client.post(address, given).status_code == 302
+    held = now(area, pathway).clinical_facts
+    assert held == {"needs_hoist": True, "needs_large_print": True, "has_known_infection": True}
+    after = " ".join(client.get(page).content.decode().split())
+    assert "Needs a hoist; needs large print" in after
+    assert "Yes: nursed apart" in after
+
+
+@pytest.mark.row("M-29")
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, None),
+        ({"needs_hoist": False}, "None known; 10 of 11 not asked"),
+        (dict.fromkeys(ACCESS_NEEDS, False), "None"),
+        ({"needs_hoist": True}, "Needs a hoist"),
+        ({"needs_hoist": "rubbish"}, None),
+    ],
+)
+def test_access_needs_in_words(facts, words):
+    rows = {row["key"]: row["value"] for row in needs_section(Pathway(clinical_facts=facts)).rows}
+    assert rows["Access needs"] == words

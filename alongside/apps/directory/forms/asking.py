@@ -7,7 +7,7 @@ from django import forms
 
 from alongside.apps.directory.facts import Place
 from alongside.apps.directory.models import ProcedureGroup, Site
-from alongside.domain.clinical_fields import FIELDS, Field
+from alongside.domain.clinical_fields import ACCESS_NEEDS, FIELDS, Field
 from alongside.domain.clinical_fields import Kind as FieldKind
 from alongside.domain.opcs import read_opcs
 from alongside.domain.postcodes import read_district
@@ -176,11 +176,16 @@ class QuestionForm(DistrictMixin, PlainForm):
     def conditions(self) -> list[str]:
         """What "none of these" may answer."""
         yes_no = [name for name in self.patient_fields if FIELDS[name].kind is FieldKind.YES_NO]
-        return [name for name in yes_no if name not in NOT_CONDITIONS]
+        return [name for name in yes_no if name not in NOT_CONDITIONS and name not in ACCESS_NEEDS]
+
+    @property
+    def access_needs(self) -> list[str]:
+        """What the patient needs and some site lacks, or has not said."""
+        return [name for name in self.patient_fields if name in ACCESS_NEEDS]
 
     @property
     def measures(self) -> list[str]:
-        return [name for name in self.patient_fields if name not in self.conditions]
+        return [name for name in self.patient_fields if name not in (*self.conditions, *self.access_needs)]
 
 
 def fact_field(field: Field) -> forms.Field:

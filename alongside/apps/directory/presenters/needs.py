@@ -119,7 +119,7 @@ def site_rows(
 def asked_of(record: SiteRecord, needs: SiteNeeds, on: date) -> Decision:
     """What the rules say of these needs alone."""
     alone = CriteriaSet(record.site.code, "", 0, (), attested_on=on, needs=needs)
-    return decide(alone, {}, facts_of(record), on)
+    return decide(alone, {}, facts_of(record, on), on)
 
 
 def site_row(record: SiteRecord, decision: Decision) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def effect_rows(
 def answer_under(record: SiteRecord, group: ProcedureGroup, needs: SiteNeeds | None, on: date) -> Decision:
     """What this site answers of a patient to whom no rule objects; None asks what is asked today."""
     criteria = replace(criteria_of(record, group), criteria=())
-    return decide(replace(criteria, needs=needs) if needs else criteria, {}, facts_of(record), on)
+    return decide(replace(criteria, needs=needs) if needs else criteria, {}, facts_of(record, on), on)
 
 
 def effect_words(rows: Iterable[dict[str, Any]]) -> str:

@@ -57,7 +57,10 @@ class EditInfectionView(_SectionView):
     section = Section.INFECTION
     form_class = forms.InfectionForm
     title = "Infection pathway"
-    lead = "How far patients with and without infection are kept apart at this site."
+    lead = (
+        "How far patients with and without infection are kept apart at this site. A patient with a known infection is \
+placed only where the pathway is red and attested (ELG-10)."
+    )
 
 
 class EditAccessView(_SectionView):
@@ -67,7 +70,7 @@ class EditAccessView(_SectionView):
     template = "directory/support.jinja"
     title = "Access for patients"
     lead = "“Not known” is not “no”. Say no only where a patient will not find it. Interpreters are among the support \
-services."
+services. A patient who needs what is not here may still come: it is agreed with you first (ELG-12, ELG-13)."
 
 
 class EditHoursView(_SectionView):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from alongside.apps.accounts.roles import Permission
 from alongside.apps.directory import queries
-from alongside.apps.directory.facts import SiteRecord, criteria_of, fields_asked, procedure_groups
+from alongside.apps.directory.facts import SiteRecord, criteria_of, procedure_groups
 from alongside.apps.directory.forms.asking import QuestionForm, choice_of, find_operations
 from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.directory.presenters import answers as presenter
@@ -74,7 +74,7 @@ def asked_by(records: list[SiteRecord], group: ProcedureGroup | None) -> set[str
         sets = [criteria_of(record, group) for record in records if record.does(group)]
     else:
         sets = [criteria_of(record, record.groups.get(code)) for record in records for code in record.versions]
-    names = set(fields_asked(sets))
+    names = {rule.field for criteria in sets for rule in criteria.criteria}
     histories = {
         FIELDS[rule.field].history
         for criteria in sets

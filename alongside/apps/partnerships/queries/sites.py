@@ -19,7 +19,7 @@ def wanting(
     lacking: list[str] = []
     unattested: list[str] = []
     for site in sites:
-        facts = facts_of(site)
+        facts = facts_of(site, on)
         for group in site.offered:
             if not services & {Service(group.treatment_function), Service(group.treatment_function, group.code)}:
                 continue

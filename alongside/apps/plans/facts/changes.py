@@ -128,7 +128,7 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
         Change(
             "capability",
             "entry",
-            "of equipment, staff, infection pathway or support service changed since",
+            "of equipment, staff, infection pathway, access or support service changed since",
             changed_there(acting, since),
         ),
         Change("levels", "site", "with another critical care level since", changed_levels(acting, since)),
@@ -150,7 +150,7 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
 
 def changed_there(acting: Acting, since: datetime) -> int:
     """What sites had recorded and changed or took back; what is new counts once it is attested."""
-    names = ("Equipment", "Competence", "InfectionPathway", "SupportService")
+    names = ("Equipment", "Competence", "InfectionPathway", "AccessFeature", "SupportService")
     events = (apps.get_model("directory", f"{name}Event") for name in names)
     return sum(each.objects.filter(site__area_id=acting.area_id, pgh_created_at__gt=since).count() for each in events)
 

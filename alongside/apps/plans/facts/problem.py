@@ -23,7 +23,9 @@ from alongside.apps.plans.facts.people import planner_patients, set_aside, with_
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan
 from alongside.apps.waiting.queries import pathways_to_plan
+from alongside.domain.clinical_fields import ACCESS_NEEDS, INFECTION
 from alongside.domain.criteria import CriteriaSet
+from alongside.domain.patient_needs import that_can_bite
 from alongside.planner.problem import Problem, build
 from alongside.planner.tables import Adjustments, Pin
 
@@ -84,7 +86,7 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     aside = set_aside(listed, plan.starts_on)
     people = listed.join(aside.select("id"), on="id", how="anti", maintain_order="left")
     groups = dict(ProcedureGroup.objects.values_list("code", "name"))
-    sets = criteria_sets(acting, plan, {site.code for site in sites})
+    sets = criteria_sets(acting, plan, {site.code for site in sites}, needs_recorded(listed))
     adjustments = adjustments_of(plan)
     providers = {organisation.code: organisation for organisation in organisations_of_area(acting.area_id)}
     doors = Doors(
@@ -118,14 +120,26 @@ def read_facts(acting: Acting, plan: Plan) -> Facts:
     )
 
 
-def criteria_sets(acting: Acting, plan: Plan, codes: set[str]) -> dict[tuple[str, str], CriteriaSet]:
-    """The rules in force of each site by procedure group, "" for the whole site."""
+def criteria_sets(
+    acting: Acting, plan: Plan, codes: set[str], recorded: frozenset[str]
+) -> dict[tuple[str, str], CriteriaSet]:
+    """The rules in force of each site by procedure group, "" for the whole site.
+
+    A rule about a need that nobody on the list is `recorded` to have can say nothing here, and takes no room.
+    """
     found = directory.criteria_in_force(acting, plan.as_of)
     return {
-        (one.site, group or ""): replace(one, procedure_group=group or "", criteria=tightest(one.criteria))
+        (one.site, group or ""): replace(
+            one, procedure_group=group or "", criteria=tightest(that_can_bite(one.criteria, recorded))
+        )
         for (_, group), one in found.items()
         if one.site in codes
     }
+
+
+def needs_recorded(listed: pl.DataFrame) -> frozenset[str]:
+    """The access needs that somebody on this list has, and a known infection if somebody has one."""
+    return frozenset(name for name in (INFECTION, *ACCESS_NEEDS) if listed[name].any())
 
 
 def clinical_rules(
@@ -186,10 +200,10 @@ def digest_of(
 
 
 def site_says(rules: SiteRules) -> list[Any]:
-    """What decides of the sites beside their rules: level, and what each lacks of that which an operation needs."""
+    """What decides of the sites beside their rules: level, infection pathway, and what an operation needs there."""
     site = {facts.site: facts for facts in rules.sites}
     general = sorted((key, repr(said_to_all(one, site[key[0]], rules.as_of))) for key, one in rules.sets.items())
-    return [[(facts.site, facts.critical_care_level) for facts in rules.sites], general]
+    return [[(facts.site, facts.critical_care_level, facts.takes_infection) for facts in rules.sites], general]
 
 
 def sets_of(adjustments: Adjustments) -> tuple[frozenset[Any], ...]:

@@ -154,10 +154,11 @@ def evidence(facts: Facts, lines: pl.DataFrame) -> dict[str, Any]:
 
 
 def rule_words(rule: Criterion, site: SiteFacts) -> list[str]:
-    """Rule id, what it asks, and the fact it needs."""
-    field = FIELDS[rule.field]
+    """Rule id, what it asks, and the fact it needs: the patient's, or the site's where the site is silent."""
+    field, needs = FIELDS[rule.field], FIELDS[rule.field].label
     limit = limit_of(rule, site)
     if field.kind is Kind.YES_NO:
+        needs = "The infection pathway of this site" if rule.value_from and limit is None else needs
         asks = f"{field.label}: {'yes' if limit else 'no'}"
     elif limit is None:
         asks = f"{field.label}: the site has not stated its limit"
@@ -165,7 +166,7 @@ def rule_words(rule: Criterion, site: SiteFacts) -> list[str]:
         values = limit if isinstance(limit, tuple) else (limit,)
         wanted = " or ".join(f"{plain(value)} {field.unit}".strip() for value in values)
         asks = f"{field.label} {DEMANDS[rule.op].format(wanted)}"
-    return [rule.rule_id, f"{asks} ({rule.reason})" if rule.reason else asks, field.label]
+    return [rule.rule_id, f"{asks} ({rule.reason})" if rule.reason else asks, needs]
 
 
 def general_words(criteria: CriteriaSet, site: SiteFacts, as_of: date) -> list[list[str]]:

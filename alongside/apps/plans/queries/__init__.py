@@ -5,6 +5,7 @@ from alongside.apps.plans.facts.changes import Changes, changed_since
 from alongside.apps.plans.facts.conflicts import Conflict, conflicts
 from alongside.apps.plans.facts.holding import Lapsed, no_longer_holds
 from alongside.apps.plans.queries.board import capacity_and_demand
+from alongside.apps.plans.queries.carried import carried
 from alongside.apps.plans.queries.comparing import causes, differences, lines_that_differ
 from alongside.apps.plans.queries.lines import (
     LineFilter,
@@ -40,6 +41,7 @@ __all__ = [
     "Proposed",
     "adjustments",
     "capacity_and_demand",
+    "carried",
     "causes",
     "changed_since",
     "choices",

@@ -13,6 +13,7 @@ from alongside.apps.plans import queries
 from alongside.apps.plans.forms.lines import LineFilterForm
 from alongside.apps.plans.models import PlanLine
 from alongside.apps.plans.presenters import figures
+from alongside.apps.plans.presenters.carried import carried_rows
 from alongside.apps.plans.presenters.sites import sites_said, whose_policy
 from alongside.apps.plans.presenters.tables import FILE_COLUMNS, LINE_COLUMNS, SORTS, line_row
 from alongside.apps.plans.views.base import _AnsweredPlanView
@@ -21,6 +22,7 @@ from alongside.domain.treatment_functions import treatment_function_name
 from alongside.web.exports import export
 from alongside.web.paging import page_of
 from alongside.web.sorting import Order
+from alongside.web.today import today
 
 FIRST = "-weeks"
 AT_ONCE = 5000
@@ -86,6 +88,7 @@ class ShowLineView(_AnsweredPlanView):
             when=week_words(self.plan.starts_on, line.week),
             sites=sites_said(line, evidence),
             policy=whose_policy(line),
+            carried=carried_rows(line, queries.carried(self.by, line, today())),
             may_change=self.may_change,
             source=figures.source(self.plan),
         )

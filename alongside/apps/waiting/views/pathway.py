@@ -48,6 +48,7 @@ class ShowPathwayView(_PathwayView):
             clock=words.clock_section(pathway, as_of),
             care=words.care_section(pathway),
             known=known,
+            needs=words.needs_section(pathway),
             said_no=said_no,
             unknown=unknown,
             timeline=words.timeline(lines),
