@@ -61,8 +61,8 @@ RECORDED = (
     "needs_easy_read",
     "needs_sign_language",
 )
-# Of those of ASA grade 4 and above, one in so many has a known infection.
-EVERY_INFECTED = 20
+# Of those who wait for no admission, one in so many has a known infection.
+EVERY_INFECTED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,12 @@ def _measurements(
 def needs_by_number() -> list[pl.Expr]:
     """Access needs and known infections of a few, taken from their local numbers, so that nothing is drawn for them."""
     number = pl.col("local_patient_id").str.slice(3).cast(pl.Int64)
-    adjusted, infected = pl.col("needs_reasonable_adjustments"), (pl.col("asa") >= 4) & (number % EVERY_INFECTED == 0)
+    adjusted, is_planned = (
+        pl.col("needs_reasonable_adjustments"),
+        pl.col("decision_to_admit").any().over("local_patient_id"),
+    )
     needs = [pl.when(adjusted & (number % EVERY == at)).then(True).alias(name) for at, name in enumerate(RECORDED)]
-    return [*needs, pl.when(infected).then(True).alias(INFECTION)]
+    return [*needs, pl.when(~is_planned & (number % EVERY_INFECTED == 0)).then(True).alias(INFECTION)]
 
 
 def hide_some(facts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

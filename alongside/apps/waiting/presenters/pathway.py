@@ -139,12 +139,12 @@ def needs_section(pathway: Pathway) -> Section:
     unknown = sum(held[name] is None for name in ACCESS_NEEDS)
     asked = "None" if unknown == 0 else f"None known; {unknown} of {len(ACCESS_NEEDS)} not asked"
     access = "; ".join([needed[0], *(one[:1].lower() + one[1:] for one in needed[1:])]) if needed else asked
-    infection = {None: "Not known: screened before admission", False: "None known", True: "Yes: nursed apart"}
+    infection = {None: "Not known: screened before admission", "No": "None known", "Yes": "Yes: nursed apart"}
     return Section(
         "Access and infection",
         [
             {"key": "Access needs", "value": access if unknown < len(ACCESS_NEEDS) else None},
-            {"key": "Known infection", "value": infection[held[INFECTION]]},
+            {"key": "Known infection", "value": infection[fact_words(INFECTION, held[INFECTION])]},
         ],
     )
 
