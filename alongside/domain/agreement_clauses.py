@@ -5,7 +5,7 @@ to write.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -38,12 +38,25 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsal of the unplanned transfer from this site that a partnership of the two has logged."""
+
+    site: str
+    on: date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """Something to write before anybody can sign. `side` None: either may write it. `topic` None: the toolkit."""
+    """Something to write before anybody can sign. `side` None: either may write it. `topic` None: the toolkit.
+
+    `drilled_at`: no words mend it, but a drill of both at this site that goes well.
+    """
 
     reason: Reason
     topic: Topic | None
     side: Side | None = None
+    drilled_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +109,17 @@ def missing(
     dspt: tuple[Standing, Standing],
     on: date,
     names: tuple[str, str] = NO_NAMES,
+    drills: Iterable[Drill] = (),
 ) -> tuple[Gap, ...]:
-    """Every gap on this day, in the order of the topics and the toolkit last; empty when it can be signed."""
+    """Every gap on this day, in the order of the topics and the toolkit last; empty when it can be signed.
+
+    `drills` of the two, in the order in which they were logged.
+    """
     term = term_of(clauses)
     found: list[Gap] = []
     for topic in TOPICS:
         found += _gaps_of(topic, clauses.get(topic) or Clause(topic, 0), term, on, names)
+        found += _failed_gaps(drills, on) if topic is Topic.TRANSFER_BACK else ()
     for side, standing, name in zip(Side, dspt, names, strict=True):
         if not is_current(standing, on):
             found.append(_gap("CLA-8", None, side, _dspt_words(standing, name)))
@@ -153,6 +171,19 @@ def _drill_words(text: str, on: date) -> str:
     if on - drilled > timedelta(days=DRILL_DAYS):
         return f"the last drill is {(on - drilled).days} days ago: rehearse the transfer again"
     return ""
+
+
+def _failed_gaps(drills: Iterable[Drill], on: date) -> Iterator[Gap]:
+    """Whatever day the clause vouches for, a way back whose newest drill failed is none (CLA-6)."""
+    newest: dict[str, Drill] = {}
+    for drill in drills:
+        if drill.on <= on and (drill.site not in newest or drill.on >= newest[drill.site].on):
+            newest[drill.site] = drill
+    for site, drill in sorted(newest.items()):
+        if not drill.passed:
+            said = f"the drill at {site} on {drill.on:%-d %B %Y} failed: mend what failed, and drill and log it again"
+            message = f"{TOPICS[Topic.TRANSFER_BACK].label}: {said}"
+            yield Gap(Reason("CLA-6", Severity.BLOCKS, message), Topic.TRANSFER_BACK, drilled_at=site)
 
 
 def _term_words(clause: Clause, term: Term | None, on: date) -> str:

@@ -56,6 +56,7 @@ READERS = {
     "directory_site": ANYBODY,
     "directory_siteevent": ANYBODY,
     "directory_siteservice": ANYBODY,
+    "directory_siteserviceevent": ANYBODY,
     "directory_supportservice": ANYBODY,
     "directory_supportserviceevent": ANYBODY,
     "governance_barrier": AREA,

@@ -47,6 +47,7 @@ from alongside.apps.plans import actions as plans
 from alongside.apps.plans.actions import Question
 from alongside.apps.waiting.models import ClockEvent, Pathway, ReportedList, SavedView, WaitingListUpload
 from alongside.domain.agreement_clauses import Clause
+from alongside.domain.agreement_force import Service
 from alongside.domain.agreement_topics import Topic
 from alongside.domain.clinician_check import Asked, Option
 from alongside.domain.eligibility import Outcome
@@ -299,7 +300,7 @@ def make_capacity(trust: Organisation, things: dict[str, Any], acting: dict[Acto
     now = datetime.now(UTC)
     until = now + timedelta(days=2)
     booking = hold_minutes(session=offered, minutes=60, pathway_id=things["pathway"], until=until, by=by, now=now)
-    hold_bed(bed_night=night, pathway_id=things["pathway"], until=until, by=by, now=now)
+    hold_bed(bed_night=night, service=Service("110"), pathway_id=things["pathway"], until=until, by=by, now=now)
     upload = CapacityUpload.objects.create(
         **file_of(trust, by, "wombat-sessions.csv", b"wombat sessions inside"), kind="sessions"
     )

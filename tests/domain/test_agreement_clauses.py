@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from alongside.domain.agreement_clauses import (
     Clause,
+    Drill,
     differences,
     digest,
     joined,
@@ -90,6 +91,42 @@ def test_a_transfer_counts_only_when_drilled_within_a_year(drilled, found):
     facts = {**ALL[Topic.TRANSFER_BACK].facts, "drilled_on": drilled}
     clauses = {**ALL, Topic.TRANSFER_BACK: replace(ALL[Topic.TRANSFER_BACK], facts=facts)}
     assert [rule for rule, _, _ in gaps(clauses)] == found
+
+
+def logged(*days, site="Ashford Site"):
+    """Drills of January 2026 by their day; a day below nought is one that failed."""
+    return [Drill(site, date(2026, 1, abs(day)), day > 0) for day in days]
+
+
+@pytest.mark.row("M-48")
+@pytest.mark.parametrize(
+    ("drills", "on", "sites"),
+    [
+        (logged(10), ON, []),
+        (logged(-10), ON, ["Ashford Site"]),
+        (logged(-10, 20), ON, []),
+        (logged(20, -10), ON, []),
+        (logged(10, -20), ON, ["Ashford Site"]),
+        (logged(-20, 20), ON, []),
+        (logged(20, -20), ON, ["Ashford Site"]),
+        (logged(10, -20), date(2026, 1, 19), []),
+        (logged(-10, 20), date(2026, 1, 19), ["Ashford Site"]),
+        ([*logged(20), *logged(-10, site="Second site")], ON, ["Second site"]),
+    ],
+)
+def test_a_way_back_whose_newest_drill_failed_is_a_gap_of_both(drills, on, sites):
+    """Though the clause vouches for a drill of its own; of one day what was logged last counts, and each site apart."""
+    found = missing(ALL, (MET, MET), on, drills=drills)
+    assert [(gap.reason.rule, gap.topic, gap.side, gap.drilled_at) for gap in found] == [
+        ("CLA-6", Topic.TRANSFER_BACK, None, site) for site in sites
+    ]
+
+
+def test_a_failed_drill_is_told_with_its_place_and_day():
+    (gap,) = missing(ALL, (MET, MET), ON, drills=logged(-9, site="Site A"))
+    assert gap.reason.message == (
+        "Unplanned transfer: the drill at Site A on 9 January 2026 failed: mend what failed, and drill and log it again"
+    )
 
 
 @pytest.mark.row("M-48")

@@ -16,7 +16,8 @@ from alongside.apps.agreements.models import (
     ClauseEdit,
     SecurityStanding,
 )
-from alongside.domain.agreement_clauses import Clause, Gap, digest, missing, term_of
+from alongside.apps.agreements.told import drills
+from alongside.domain.agreement_clauses import Clause, Drill, Gap, digest, missing, term_of
 from alongside.domain.agreement_sharing import NO_STANDING, Standing
 from alongside.domain.agreement_state import (
     IN_FORCE,
@@ -45,6 +46,7 @@ class VersionRecord:
     steps: tuple[AgreementStep, ...]
     facts: VersionFacts
     standings: tuple[Standing, Standing]
+    drills: Sequence[Drill] = ()
 
     @property
     def number(self) -> int:
@@ -54,7 +56,7 @@ class VersionRecord:
         return state_of(self.facts, on)
 
     def gaps(self, on: date, names: tuple[str, str]) -> tuple[Gap, ...]:
-        return missing(self.clauses, self.standings, on, names)
+        return missing(self.clauses, self.standings, on, names, self.drills)
 
     @property
     def ready_after(self) -> int | None:
@@ -159,7 +161,7 @@ def as_step(row: AgreementStep) -> Step:
 
 
 def records_of(agreements: QuerySet[Agreement]) -> list[AgreementRecord]:
-    """Agreements with everything the rules need, in five queries however many they are."""
+    """Agreements with everything the rules need, in six queries however many they are."""
     found = list(agreements.select_related("guest", "host"))
     versions: dict[UUID, list[AgreementVersion]] = defaultdict(list)
     for version in AgreementVersion.objects.filter(agreement__in=found).order_by("number"):
@@ -170,7 +172,11 @@ def records_of(agreements: QuerySet[Agreement]) -> list[AgreementRecord]:
         steps[row.version_id].append(row)
     clauses = clauses_of(ids)
     standings = standings_of(party for one in found for party in (one.guest_id, one.host_id))
-    return [_record(one, versions[one.id], steps, clauses, standings) for one in found]
+    drilled = drills({(one.guest_id, one.host_id) for one in found})
+    return [
+        _record(one, versions[one.id], steps, clauses, standings, drilled.get((one.guest_id, one.host_id), ()))
+        for one in found
+    ]
 
 
 def _record(
@@ -179,6 +185,7 @@ def _record(
     steps: dict[UUID, list[AgreementStep]],
     clauses: dict[UUID, dict[Topic, Clause]],
     standings: Standings,
+    drilled: Sequence[Drill],
 ) -> AgreementRecord:
     both = (standings.get(agreement.guest_id, NO_STANDING), standings.get(agreement.host_id, NO_STANDING))
     records: list[VersionRecord] = []
@@ -189,7 +196,7 @@ def _record(
         facts = VersionFacts(
             version.number, digest(words), term_of(words), tuple(as_step(row) for row in taken), next_starts_on
         )
-        records.append(VersionRecord(version, words, taken, facts, both))
+        records.append(VersionRecord(version, words, taken, facts, both, drilled))
         begins = first_day(facts)
         if begins is not None:
             next_starts_on = min(begins, next_starts_on or begins)

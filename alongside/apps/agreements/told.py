@@ -1,13 +1,15 @@
 """What do apps that stand above this one keep that the pages of an agreement say?
 
-Places held and booked are kept by capacity, and the way back of patients by partnerships: each says here, once, how
-it is read.
+Places held and booked are kept by capacity, the way back of patients and its drills by partnerships: each says here,
+once, how it is read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from alongside.domain.agreement_clauses import Drill
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class WayBack:
         return {key: value for key, value in (parts | {"drilled_on": drilled}).items() if value}
 
 
+Pair = tuple[UUID, UUID]
+Drills = Mapping[Pair, Sequence[Drill]]
 Reading = Callable[[UUID, UUID, date], Sequence[Taken]]
+ReadingDrills = Callable[[Collection[Pair]], Drills]
 ReadingWayBack = Callable[[UUID, UUID, date], Sequence[WayBack]]
 _taken: list[Reading] = []
 _ways_back: list[ReadingWayBack] = []
+_drills: list[ReadingDrills] = []
 
 
 def taken_is_read_by(reading: Reading) -> None:
@@ -52,6 +58,15 @@ def taken_is_read_by(reading: Reading) -> None:
 
 def ways_back_are_read_by(reading: ReadingWayBack) -> None:
     _ways_back[:] = [reading]
+
+
+def drills_are_read_by(reading: ReadingDrills) -> None:
+    _drills[:] = [reading]
+
+
+def drills(pairs: Collection[Pair]) -> Drills:
+    """What partnerships of these guests and hosts that go on have drilled, as it was logged, in one query for all."""
+    return _drills[0](pairs) if _drills and pairs else {}
 
 
 def taken(guest_id: UUID, host_id: UUID, from_day: date) -> Sequence[Taken]:

@@ -189,7 +189,11 @@ class BedBooking(Booking):
 
 
 class BedPathway(ForPathway):
+    """With the service that the pathway is on: a bed is of none, and an agreement is on services (AL-3)."""
+
     booking = models.OneToOneField(BedBooking, on_delete=models.PROTECT, related_name="taken_for")
+    treatment_function = models.CharField(max_length=3, blank=True, help_text="Empty: held before it was asked")
+    procedure_group = models.ForeignKey(ProcedureGroup, null=True, blank=True, on_delete=models.PROTECT)
 
 
 class CapacityUpload(UploadedFile):

@@ -73,15 +73,25 @@ def add_difference(*, words: DifferenceWords, by: Acting, today: date) -> Differ
 def change_difference(
     *, difference: Difference, words: DifferenceWords, seen: int | None, by: Acting, today: date
 ) -> DifferenceVersion:
-    """Its next version; `seen` is the number of the version that the page showed, None when no page was shown."""
+    """Its next version; `seen` is the number of the version that the page showed, None when no page was shown.
+
+    The same words sent twice are one version.
+    """
     must_be_the_board(by)
     kept = Difference.objects.select_for_update().get(pk=difference.pk)
-    last = kept.versions.aggregate(last=Max("version"))["last"]
+    newest = kept.versions.latest("version")
+    last = newest.version
+    if seen == last - 1 and newest.by_id == by.user.id and has_words(newest, words):
+        return newest
     if seen is not None and seen != last:
         raise ChangedMeanwhileError(
             "Somebody else has changed this since you opened the page: open it again and add your words."
         )
     return add_version(kept, last + 1, words, by, today)
+
+
+def has_words(version: DifferenceVersion, words: DifferenceWords) -> bool:
+    return all(getattr(version, name) == value for name, value in asdict(words).items())
 
 
 def add_version(

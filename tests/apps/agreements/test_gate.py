@@ -67,6 +67,13 @@ def test_every_write_that_moves_somebody_asks_the_gate():
     assert {name for name, gate in GATES.items() if gate not in calls(bodies[name])} == set()
 
 
+def test_every_hold_and_booking_asks_whether_this_person_books():
+    """BOOK_CAPACITY, first of all; what lapses by the clock is given back in nobody's name."""
+    bodies = dict(functions())
+    taking = [name for name in GATES if name.startswith("capacity.")]
+    assert [name for name in taking if "Permission.BOOK_CAPACITY" not in ast.unparse(bodies[name])] == []
+
+
 def test_the_gates_lead_to_the_one_rule():
     bodies = dict(functions())
     missing = {name: asked - calls(bodies[name]) for name, asked in CHAIN.items()}

@@ -19,7 +19,7 @@ from alongside.apps.agreements.queries.force import in_force, may_see
 from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity import actions as capacity
-from alongside.apps.capacity.models import BedNight, BookingState, SessionBooking
+from alongside.apps.capacity.models import BedBooking, BedNight, BookingState, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused
 from alongside.apps.plans import actions as plans
 from alongside.domain.agreement_days import LONDON
@@ -51,8 +51,9 @@ STEPS = st.one_of(
     st.tuples(st.just("end"), SIDES, st.integers(0, 10)),
     st.tuples(st.sampled_from(["send_back", "renewed_by_one"]), SIDES),
     st.tuples(st.just("days"), st.integers(1, 6)),
-    st.tuples(st.sampled_from(["hold", "bed"]), st.integers(0, 12)),
-    st.tuples(st.sampled_from(["book", "plan", "approve"])),
+    st.tuples(st.just("hold"), st.integers(0, 12)),
+    st.tuples(st.just("bed"), st.integers(0, 12), st.sampled_from([HIPS, Service("110"), EYES])),
+    st.tuples(st.sampled_from(["book", "book_bed", "plan", "approve"])),
 )
 RUNS = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -230,20 +231,20 @@ class World:
         finally:
             assert held == allowed, f"held {held}, allowed {allowed} on {self.today} for {day}"
 
-    def do_bed(self, ahead):
-        """A bed is of no service: any agreement in force with its owner will do."""
+    def do_bed(self, ahead, service=HIPS):
+        """A bed is of no service, and who lies in it is: the agreement must name that one."""
         night = self.today + timedelta(days=ahead)
         beds = {"site": self.area.site, "level": 1, "night": night}
         with acting_for(self.area.hospital.id):
             offered = BedNight.objects.filter(**beds).first() or factories.bed_night(
                 self.area.site, **beds | {"beds": 50}
             )
-        allowed = self.allowed(self.today, None) and self.allowed(night, None)
+        allowed = self.allowed(self.today, service) and self.allowed(night, service)
         held = False
         try:
             with acting_for(self.guest.id):
                 until = self.now + timedelta(days=60)
-                given = {"pathway_id": uuid4(), "until": until, "now": self.now}
+                given = {"service": service, "pathway_id": uuid4(), "until": until, "now": self.now}
                 capacity.hold_bed(bed_night=offered, by=self.booker, **given)
             held = True
         finally:
@@ -255,6 +256,17 @@ class World:
             if held is None:
                 return
             allowed = self.allowed(self.today) and self.allowed(held.session.on)
+            capacity.book(booking=held, by=self.booker, now=self.now)
+        assert allowed
+        self.booked.add(held.pk)
+
+    def do_book_bed(self):
+        with acting_for(self.guest.id):
+            held = BedBooking.objects.filter(state=BookingState.HELD).select_related("bed_night", "taken_for").first()
+            if held is None:
+                return
+            service = Service(held.taken_for.treatment_function, held.taken_for.procedure_group_id or "")
+            allowed = self.allowed(self.today, service) and self.allowed(held.bed_night.night, service)
             capacity.book(booking=held, by=self.booker, now=self.now)
         assert allowed
         self.booked.add(held.pk)
@@ -289,7 +301,8 @@ class World:
         with acting_for(self.area.board.id):
             pair = (self.guest.id, self.area.hospital.id)
             assert isinstance(in_force(*pair, HIPS, self.today), Permit) == allowed
-            kept = SessionBooking.objects.filter(pk__in=self.booked, state=BookingState.BOOKED).count()
+            booked = {"pk__in": self.booked, "state": BookingState.BOOKED}
+            kept = sum(model.objects.filter(**booked).count() for model in (SessionBooking, BedBooking))
             for services, moment, most in ASKED:
                 shared = self.shared(pair, moment, services)
                 assert shared == (most if self.allowed(self.today, services) else set()), (moment, services)

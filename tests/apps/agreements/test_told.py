@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from alongside.apps.agreements import actions
+from alongside.apps.agreements.refusals import AgreementRefused
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity import actions as capacity
 from alongside.apps.partnerships import actions as partnerships
 from alongside.domain.agreement_topics import Topic
 from tests import factories
-from tests.apps.agreements.conftest import TODAY, drafted, signed, whole
+from tests.apps.agreements.conftest import TODAY, drafted, give, signed, whole
 from tests.apps.agreements.test_pages import at, words_of
 from tests.apps.partnerships.conftest import PHONES
 from tests.apps.partnerships.conftest import words as way_back_words
@@ -90,3 +92,42 @@ def test_words_that_stand_are_not_replaced_by_the_partnerships(two, partnership)
 
 def test_clause_of_a_pair_without_a_partnership_says_nothing_of_one(two):
     assert "partnership" not in page_of(two, drafted(two)).split("<main")[1].split("</main>")[0].lower()
+
+
+@pytest.mark.row("M-48")
+def test_a_failed_drill_is_missing_between_the_two_until_one_goes_well(two, partnership):
+    """On the agreement, between the two and in the list, with both as those who mend it; nobody agrees meanwhile."""
+    version, client = drafted(two), factories.client_of(two.guest_director)
+    drilled(two, partnership, passed=True)
+    between = reverse("agreements:show-between", args=[two.trust.pk, two.hospital.pk])
+    pages = (at("show-agreement", version.agreement_id), between)
+    failed = "the drill at One Site on 31 January 2026 failed"
+    assert not any(failed in words_of(client.get(address)) for address in pages)
+    drilled(two, partnership, passed=False)
+    for address in pages:
+        page = client.get(address).content.decode()
+        assert failed in page
+        assert "East Trust and One Hospital together" in page
+        assert reverse("partnerships:list-partnerships") + "?q=One+Site" in page
+    row = client.get(reverse("agreements:list-agreements"), {"format": "csv"}).content.decode().splitlines()[-1]
+    assert ",1," in row
+    with pytest.raises(AgreementRefused, match="1 thing is missing"):
+        give(two, actions.agree_clinically, version.agreement)
+    drilled(two, partnership, passed=True)
+    give(two, actions.agree_clinically, version.agreement)
+    assert not any(failed in words_of(client.get(address)) for address in pages)
+
+
+def test_a_failed_drill_of_a_partnership_that_has_ended_is_no_gap(two, partnership):
+    version = drafted(two)
+    drilled(two, partnership, passed=False)
+    with acting_for(two.trust.id):
+        partnerships.end_partnership(partnership=partnership, why="x", by=two.guest_director, today=TODAY)
+    give(two, actions.agree_clinically, version.agreement)
+
+
+def test_a_failed_drill_is_told_where_no_agreement_was_begun(two, partnership):
+    drilled(two, partnership, passed=False)
+    between = reverse("agreements:show-between", args=[two.trust.pk, two.hospital.pk])
+    page = words_of(factories.client_of(two.coordinator).get(between))
+    assert "the drill at One Site on 31 January 2026 failed" in page

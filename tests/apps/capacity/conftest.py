@@ -12,9 +12,11 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity.facts import SessionTerms
 from alongside.apps.capacity.models import BedNight, TheatreSession
 from alongside.apps.directory.models import Site
+from alongside.domain.agreement_force import Service
 from tests import factories
 
 DAY = date(2026, 2, 2)
+SURGERY = Service("110")
 UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -8,18 +8,22 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from alongside.apps.accounts.writing import NotYoursError
 from alongside.apps.agreements.facts import pair_key
 from alongside.apps.agreements.models import Agreement
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity import actions
-from alongside.apps.capacity.models import BookingState, SessionBooking
+from alongside.apps.capacity.models import BedBooking, BedPathway, BookingState, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused, NoAgreement
+from alongside.apps.directory.models import ProcedureGroup
+from alongside.domain.agreement_force import Service
 from tests import factories
-from tests.apps.capacity.conftest import DAY, NOW, UNTIL, make_area
+from tests.apps.capacity.conftest import DAY, NOW, SURGERY, UNTIL, make_area
 
 pytestmark = pytest.mark.promise("AL-3")
 TODAY = NOW.date()
+CATARACTS = Service("130", "130-cataract")
 
 
 @pytest.fixture
@@ -33,9 +37,10 @@ def hold(by, session, now=NOW):
         return actions.hold_minutes(session=session, minutes=60, pathway_id=uuid4(), until=UNTIL, now=now, by=by)
 
 
-def hold_bed(by, night, now=NOW):
+def hold_bed(by, night, now=NOW, service=SURGERY):
+    given = {"service": service, "pathway_id": uuid4(), "until": UNTIL, "now": now}
     with acting_for(by.organisation_id):
-        return actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=now, by=by)
+        return actions.hold_bed(bed_night=night, by=by, **given)
 
 
 def book(by, booking, now=NOW):
@@ -83,17 +88,54 @@ def test_a_session_is_held_under_an_agreement_on_its_service_and_days(area, thir
 
 
 @pytest.mark.django_db
-def test_a_bed_is_held_under_any_service_of_the_pair(area, third):
+def test_a_bed_is_held_for_a_service_that_the_agreement_names(area, third):
+    """Of a pair with cataracts agreed no bed is held for a hip, nor for the rest of the specialty."""
+    ProcedureGroup.objects.create(
+        code=CATARACTS.group, name="Cataract", treatment_function="130", theatre_minutes=30, bed_nights=0, source="test"
+    )
     factories.agreement(third.organisation, area.hospital, functions=("130/130-cataract",), ends_on=DAY)
-    assert hold_bed(third, area.beds()).state == BookingState.HELD
+    night = area.beds()
+    assert hold_bed(third, night, service=CATARACTS).state == BookingState.HELD
+    for service in (SURGERY, Service("130"), Service("")):
+        with pytest.raises(NoAgreement) as told:
+            hold_bed(third, night, service=service)
+        assert told.value.rule == "AGR-2"
     with pytest.raises(NoAgreement):
-        hold_bed(third, area.beds(night=DAY + timedelta(days=1)))
+        hold_bed(third, area.beds(night=DAY + timedelta(days=1)), service=CATARACTS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("service", "words"), [("130", "does not cover Ophthalmology"), ("", "Hold it again and name")]
+)
+def test_a_bed_is_booked_for_the_service_that_it_was_held_for(area, service, words):
+    """One held before the service was asked has none, and what nobody said never passes (AL-4)."""
+    held = hold_bed(area.booker, area.beds())
+    with acting_for(area.trust.id):
+        BedPathway.objects.filter(booking=held).update(treatment_function=service)
+    with pytest.raises(NoAgreement, match=words) as told:
+        book(area.booker, held)
+    assert told.value.rule == "AGR-2"
+
+
+@pytest.mark.django_db
+def test_only_who_books_capacity_holds_and_books_it(area):
+    """BOOK_CAPACITY, in the action itself: a colleague without it takes no minute and no bed."""
+    director = factories.person("medical_director", area.trust)
+    session, night, held = area.session(), area.beds(), hold(area.booker, area.session())
+    for refused in (lambda: hold(director, session), lambda: hold_bed(director, night), lambda: book(director, held)):
+        with pytest.raises(NotYoursError, match="may not hold and book capacity"):
+            refused()
+    with acting_for(area.trust.id):
+        assert [one.state for one in SessionBooking.objects.all()] == [BookingState.HELD]
+        assert not BedBooking.objects.exists()
 
 
 @pytest.mark.django_db
 def test_own_sessions_and_beds_need_no_agreement(area):
-    assert hold(area.manager, area.session()).state == BookingState.HELD
-    assert book(area.manager, hold_bed(area.manager, area.beds())).state == BookingState.BOOKED
+    ours = factories.person("booking_manager", area.hospital)
+    assert hold(ours, area.session()).state == BookingState.HELD
+    assert book(ours, hold_bed(ours, area.beds())).state == BookingState.BOOKED
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from alongside.apps.capacity import actions, queries
 from alongside.apps.capacity.models import BedBooking, BedPathway, SessionBooking, SessionPathway, TheatreSession
 from alongside.apps.capacity.refusals import ImpossibleFigure, NoRoomLeft, NotHeld, NotOffered, StillBooked
 from tests import factories
-from tests.apps.capacity.conftest import DAY, NOW, UNTIL
+from tests.apps.capacity.conftest import DAY, NOW, SURGERY, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("AL-9"), pytest.mark.row("M-46")]
 
@@ -145,7 +145,7 @@ def test_pathway_of_a_booking_is_seen_by_its_two_parties_alone(area):
     hold(area, session)
     night = area.beds()
     with acting_for(area.trust.id):
-        actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
+        actions.hold_bed(bed_night=night, service=SURGERY, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
     third = factories.person("booking_manager", factories.trust(area.board))
     outside = factories.person("booking_manager", factories.trust(factories.board()))
     seen = {}
@@ -173,7 +173,9 @@ def test_release_twice_is_one_release(area):
 
 def hold_bed(area, night):
     with acting_for(area.trust.id):
-        return actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
+        return actions.hold_bed(
+            bed_night=night, service=SURGERY, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker
+        )
 
 
 @pytest.mark.row("M-55")

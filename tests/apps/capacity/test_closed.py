@@ -23,7 +23,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.row("M-12")]
 def pause(area, function="", first=DAY, last=None, kind=NoticeKind.PAUSED):
     with acting_for(area.hospital.id):
         SiteService.objects.get_or_create(
-            site=area.site, organisation=area.hospital, treatment_function="110", defaults={"source": "test"}
+            site=area.site,
+            organisation=area.hospital,
+            treatment_function=function or "110",
+            defaults={"source": "test"},
         )
         return directory.add_notice(
             site=area.site, kind=kind, function=function, starts_on=first, ends_on=last, by=area.manager
@@ -51,10 +54,13 @@ def test_other_days_and_other_notices_close_nothing(area, function, first, last,
     assert hold(area.booker, area.session()).state == BookingState.HELD
 
 
-def test_beds_close_with_the_whole_site_and_not_with_one_function(area):
+def test_beds_close_with_the_whole_site_or_with_their_own_function(area):
     night = area.beds()
-    pause(area, "110", night.night)
+    pause(area, "130", night.night)
     hold_bed(area.booker, night)
+    pause(area, "110", night.night)
+    with pytest.raises(SiteClosed):
+        hold_bed(area.booker, night)
     pause(area, "", night.night)
     with pytest.raises(SiteClosed):
         hold_bed(area.booker, night)
@@ -85,7 +91,7 @@ def told(person):
 
 
 def test_guest_and_host_are_told_which_bookings_a_pause_falls_on(area, settings):
-    """Two sessions and a bed night are taken; the pause is of one session's day, then of everything on it."""
+    """Two sessions and a bed night are taken; one session's day is paused, then everything on it."""
     settings.FIXED_DAY = DAY - timedelta(days=7)
     first, second = area.session(), area.session(on=DAY + timedelta(days=1))
     taken = [hold(area.booker, one) for one in (first, second)]
@@ -93,7 +99,7 @@ def test_guest_and_host_are_told_which_bookings_a_pause_falls_on(area, settings)
     stranger = factories.person("booking_manager", factories.trust(area.board))
     assert told(area.booker) is None
     pause(area, "110", DAY, DAY)
-    assert [told(one).count for one in (area.booker, area.manager)] == [1, 1]
+    assert [told(one).count for one in (area.booker, area.manager)] == [2, 2]
     assert told(stranger) is None
     page = factories.client_of(area.booker).get(told(area.booker).href).content.decode()
     assert str(first.pk) in page

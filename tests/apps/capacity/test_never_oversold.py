@@ -15,7 +15,7 @@ from alongside.apps.capacity import actions
 from alongside.apps.capacity.facts import terms_of
 from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, SessionBooking, TheatreSession
 from alongside.apps.capacity.refusals import CapacityRefused
-from tests.apps.capacity.conftest import DAY, NOW, UNTIL
+from tests.apps.capacity.conftest import DAY, NOW, SURGERY, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.promise("AL-9")]
 
@@ -130,7 +130,10 @@ def test_night_is_never_oversold(area, steps):
 def do_bed(area, night, step, number):
     acts = {
         "hold": lambda: as_holder(
-            area, lambda: actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
+            area,
+            lambda: actions.hold_bed(
+                bed_night=night, service=SURGERY, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker
+            ),
         ),
         "count": lambda: as_host(
             area,

@@ -12,7 +12,7 @@ from alongside.apps.capacity import actions, queries
 from alongside.apps.capacity.actions.tokens import make_token
 from alongside.apps.capacity.models import ApiToken, BedNight, TheatreSession
 from tests import factories
-from tests.apps.capacity.conftest import DAY, NOW, UNTIL
+from tests.apps.capacity.conftest import DAY, NOW, SURGERY, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M-46", "M-77")]
 
@@ -274,7 +274,10 @@ def test_beds_are_set_for_the_chosen_nights_and_shown_as_a_month(area):
     assert "3 beds offered on 4 nights" in answer.content.decode()
     with acting_for(area.hospital.id):
         nights = list(BedNight.objects.values_list("night", flat=True))
-        actions.hold_bed(bed_night=BedNight.objects.first(), pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.manager)
+        given = {"service": SURGERY, "pathway_id": uuid4(), "until": UNTIL, "now": NOW}
+        actions.hold_bed(
+            bed_night=BedNight.objects.first(), **given, by=factories.person("booking_manager", area.hospital)
+        )
     assert nights == [date(2026, 2, day) for day in (2, 3, 9, 10)]
     words = page(area.coordinator, f"{BEDS}?month=2026-02")
     assert "February 2026" in words

@@ -13,7 +13,7 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.capacity import actions
 from alongside.apps.capacity.models import ACTIVE, BedBooking, SessionBooking
 from alongside.apps.capacity.refusals import CapacityRefused
-from tests.apps.capacity.conftest import NOW, Area, make_area
+from tests.apps.capacity.conftest import NOW, SURGERY, Area, make_area
 
 pytestmark = [pytest.mark.slow, pytest.mark.promise("AL-9"), pytest.mark.row("M-46", "M-55")]
 
@@ -75,7 +75,7 @@ def test_last_bed_goes_to_one_of_two_hundred(committed_database):
     night = area.beds(beds=1)
 
     def hold() -> None:
-        actions.hold_bed(bed_night=night, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
+        actions.hold_bed(bed_night=night, service=SURGERY, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.booker)
 
     assert all_at_once([in_turn(area, hold)] * MANY) == {"done": 1, "NoRoomLeft": MANY - 1}
     with acting_for(area.board.id):

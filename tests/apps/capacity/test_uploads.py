@@ -80,7 +80,8 @@ def test_changed_row_under_a_booking_goes_back_and_the_others_are_changed(area):
     load(area, sessions_file(area.site))
     with acting_for(area.hospital.id):
         session = TheatreSession.objects.get(room="Theatre 1")
-        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=area.manager)
+        ours = factories.person("booking_manager", area.hospital)
+        actions.hold_minutes(session=session, minutes=90, pathway_id=uuid4(), until=UNTIL, now=NOW, by=ours)
     assert load(area, sessions_file(area.site, minutes=60)) == (0, 2, 0, 1)
     with acting_for(area.hospital.id):
         assert dict(TheatreSession.objects.values_list("room", "minutes"))["Theatre 1"] == 240

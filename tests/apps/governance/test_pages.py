@@ -292,3 +292,25 @@ def test_questions_to_the_database_do_not_grow_with_the_policies(area, nurse, dj
     for name, arguments in (("show-topic", ["sepsis"]), ("list-contacts", []), ("list-policies", [])):
         with django_assert_max_num_queries(22):
             page(nurse, name, *arguments)
+
+
+@pytest.mark.row("M-63")
+def test_policy_of_two_whose_agreement_has_ended_says_so_on_its_own_page(keeper, area, said, settings):
+    """Nobody reads "In force" of what wards are told is not agreed (POL-4); its own patients' policy goes on."""
+    own = policy(area.keeper, said.contact, partner=None, follows="host", title="Our own", topic="falls")
+    signed = factories.agreement(area.guest, area.host)
+    ends = date(2026, 2, 1)
+    factories.ended(signed, by=area.host, from_day=ends, on=date(2026, 1, 31), reason="No anaesthetist")
+    guest = factories.client_of(area.guest_keeper)
+    for client in (keeper, guest):
+        assert "In force" in page(client, "show-policy", said.pk)
+    settings.FIXED_DAY = ends
+    for client in (keeper, guest):
+        html = page(client, "show-policy", said.pk)
+        assert "In force" not in html
+        assert "Agreement ended" in html
+        assert "ended from 1 February 2026 by Ashford Hospital: No anaesthetist (AGR-3)" in html
+        assert reverse("agreements:show-between", args=[area.guest.pk, area.host.pk]) in html
+        assert "Agreement ended" in page(client, "list-policies")
+        assert "Agreement ended" in page(client, "list-policies", format="csv")
+    assert "In force" in page(keeper, "show-policy", own.pk)

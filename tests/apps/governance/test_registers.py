@@ -324,3 +324,43 @@ def test_pathway_is_chosen_from_what_sites_do_or_named_in_words(area):
     assert "110/110-hip" in responsibilities(client, format="csv")
     filled = client.get(address, {"service": "110/110-hip", "step": "04-consent", "partner": str(area.guest.pk)})
     assert '<option value="04-consent" selected>' in filled.content.decode()
+
+
+@pytest.mark.row("M-44")
+def test_a_pathway_that_is_renamed_keeps_its_steps_together(area):
+    """By its code: one matrix, and no second line for a step that was named under the older words."""
+    hip = ProcedureGroup.objects.create(
+        code="110-hip", name="Hip replacement", treatment_function="110", theatre_minutes=90, bed_nights=1, source="t"
+    )
+    coded = {"function": "110", "group": "110-hip"}
+    kept = add(area.keeper, step(area, step="07-operation", **coded))
+    hip.name = "New hips"
+    hip.save()
+    after = add(area.keeper, step(area, step="04-consent", **coded))
+    assert (kept.pathway, after.pathway) == ("Hip replacement", "New hips")
+    client = factories.client_of(area.keeper)
+    html = responsibilities(client)
+    assert html.count("Nobody is named for:") == 1
+    assert "Nobody is named for: referral and list; reporting the clock; pre-operative assessment; transport" in html
+    with pytest.raises(Refused, match="a line for this step already"):
+        add(area.keeper, step(area, step="07-operation", **coded))
+    act_for(area.host.id)
+    with pytest.raises(Refused, match="a line for this step already"):
+        actions.change_row(
+            row=after, words=step(area, step="07-operation", **coded), seen=None, by=area.keeper, today=TODAY
+        )
+    again = step(area, step="04-consent", **coded)
+    assert add(area.keeper, again) == after, "sent twice"
+
+
+def test_a_line_that_was_removed_meanwhile_is_told_and_breaks_nothing(area):
+    words = SystemWords(**SYSTEM)
+    row = add(area.keeper, words)
+    same = SystemUse.objects.get(pk=row.pk)
+    actions.remove_row(row=row, by=area.keeper)
+    for writing in (
+        lambda: actions.remove_row(row=same, by=area.keeper),
+        lambda: actions.change_row(row=same, words=words, seen=None, by=area.keeper, today=TODAY),
+    ):
+        with pytest.raises(Refused, match="removed this line meanwhile"):
+            writing()

@@ -9,8 +9,17 @@ from django.utils import timezone
 
 from alongside.apps.audit.isolation import act_for
 from alongside.apps.meetings import actions
-from alongside.apps.meetings.actions import ActionWords, ProblemWords
-from alongside.apps.meetings.models import Decision, JointAction, Problem, ProblemStep, Rhythm, SpaceNote
+from alongside.apps.meetings.actions import ActionWords, MemberWords, ProblemWords
+from alongside.apps.meetings.models import (
+    Decision,
+    JointAction,
+    Problem,
+    ProblemStep,
+    Rhythm,
+    SpaceClosing,
+    SpaceMember,
+    SpaceNote,
+)
 from tests.apps.meetings.conftest import TODAY, do, opened
 
 PROBLEM = ProblemWords("Lists end early", "14 of 40 lists", "Theatre system", date(2026, 1, 20), "Head of theatres")
@@ -49,9 +58,14 @@ def one_rhythm(area, space, word):
     return lambda by: do(by, actions.set_rhythm, pair=area.pair, every_days=len(word))
 
 
+def one_member(area, space, word):
+    words = MemberWords(f"Nurse of {word}", phone="01632 960105")
+    return lambda by: do(by, actions.name_member, space=space, words=words)
+
+
 MADE = {
-    one_note: SpaceNote, one_action: JointAction, one_action_of_a_meeting: JointAction, one_decision: Decision,
-    one_problem: Problem, one_step: ProblemStep, one_rhythm: Rhythm,
+    one_member: SpaceMember, one_note: SpaceNote, one_action: JointAction, one_action_of_a_meeting: JointAction,
+    one_decision: Decision, one_problem: Problem, one_step: ProblemStep, one_rhythm: Rhythm,
 }  # fmt: skip
 
 
@@ -76,3 +90,20 @@ def test_the_same_words_later_are_a_new_note(area, space):
     first = says(area.director)
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
         assert says(area.director) != first
+
+
+def test_a_post_is_taken_out_once_and_a_space_closed_once(area, space):
+    """By the newest word on the post, though the page showed an older one."""
+    older = one_member(area, space, "Tuesday")(area.director)
+    newer = do(area.director, actions.name_member, space=space, words=MemberWords(older.post, "Jo Pike", phone="0"))
+    gone = do(area.director, actions.take_out, member=older)
+    assert (gone.person, gone.is_in) == ("Jo Pike", False)
+    assert do(area.director, actions.take_out, member=newer) == gone
+    assert do(area.director, actions.take_out, member=older) == gone
+    closed = do(area.director, actions.close_space, space=space, why="Done")
+    assert do(area.director, actions.close_space, space=space, why="Done") == closed
+    with pytest.raises(actions.Refused, match="TEAM-6"):
+        do(area.manager, actions.close_space, space=space, why="Done")
+    act_for(area.trust.id)
+    assert SpaceClosing.objects.count() == 1
+    assert SpaceMember.objects.filter(is_in=False).count() == 1

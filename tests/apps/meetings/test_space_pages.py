@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.directory.models import ProcedureGroup
 from alongside.apps.governance import actions as governance
 from alongside.apps.meetings import actions
 from alongside.apps.meetings.actions import MemberWords
@@ -200,3 +201,30 @@ def test_today_names_a_space_in_which_the_other_side_wrote_in_the_last_seven_day
 
 def today_of(by):
     return factories.client_of(by).get(reverse("insight:today")).content.decode()
+
+
+@pytest.mark.row("M-31", "M-44")
+def test_a_pathway_that_is_renamed_loses_no_step_and_another_of_its_name_brings_none(area, space, hip, director):
+    said = {"step": "07-operation", "accountable": "Head", "pathway": ""}
+    coded = {"function": "110", "group": "hip"}
+    do(area.manager, governance.add_row, words=words_of(area, **said, **coded, responsible="Surgeon"))
+    hip.name = "New hips"
+    hip.save()
+    ProcedureGroup.objects.create(
+        code="other", name=space.name, treatment_function="120", theatre_minutes=9, bed_nights=0, source="test"
+    )
+    after = {**said, "step": "04-consent", **coded, "responsible": "Ward nurse"}
+    do(area.manager, governance.add_row, words=words_of(area, **after))
+    stranger = {**said, "step": "08-ward", "function": "120", "group": "other", "responsible": "Somebody else"}
+    do(area.manager, governance.add_row, words=words_of(area, **stranger))
+    html = page(director, "show-space", space.pk)
+    assert "Surgeon" in html, "kept under the older name"
+    assert "Ward nurse" in html, "kept under the newer one"
+    assert "Somebody else" not in html
+    manager = factories.client_of(area.manager)
+    form = f"{reverse('governance:add-responsibility')}?partner={area.trust.pk}&amp;service=110%2Fhip"
+    assert form in page(manager, "show-space", space.pk)
+
+
+def words_of(area, **given):
+    return governance.ResponsibilityWords(area.trust, **given)

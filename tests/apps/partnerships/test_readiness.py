@@ -11,10 +11,11 @@ from alongside.apps.directory import facts
 from alongside.apps.directory import queries as records
 from alongside.apps.directory.actions.needs import Needs
 from alongside.apps.governance import actions
+from alongside.apps.governance.facts import policy_digest
 from alongside.apps.partnerships import queries
 from alongside.domain.site_sections import Section
 from tests import factories
-from tests.apps.governance.conftest import contact
+from tests.apps.governance.conftest import contact, policy, policy_words
 from tests.apps.partnerships.conftest import TODAY, complete
 
 
@@ -119,3 +120,26 @@ def sites(area, guest=None):
     one = queries.standing(area.coordinator, (guest or area.trust).pk, area.host.pk, TODAY)
     topic = next(each for each in one.readiness.topics if each.topic == "sites")
     return topic.points, "; ".join(dict.fromkeys(check.raised_by for check in topic.would_raise))
+
+
+@pytest.mark.row("M-42")
+def test_words_that_were_taken_over_from_count_for_nothing(area, partnership):
+    """A version that newer words replaced keeps no pair from being ready, though its yes was taken back since."""
+    named, by = contact(area.manager), area.manager
+    first = policy(by, named, partner=area.trust)
+    says_yes(area, first)
+    act_for(area.host.id)
+    words = policy_words(named, partner=area.trust, title="Shorter")
+    newer = actions.change_policy(policy=first, words=words, seen=None, by=by, today=TODAY)
+    waiting = points(area.director, area)["Policies"]
+    says_yes(area, newer)
+    agreed = points(area.director, area)["Policies"]
+    act_for(area.trust.id)
+    actions.take_back_yes(policy=first, seen=policy_digest(first), by=area.director, today=TODAY)
+    assert agreed[0] == waiting[0] + 1
+    assert points(area.director, area)["Policies"] == agreed
+
+
+def says_yes(area, said):
+    act_for(area.trust.id)
+    actions.confirm_policy(policy=said, seen=policy_digest(said), by=area.director, today=TODAY)

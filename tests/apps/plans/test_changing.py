@@ -1,13 +1,18 @@
 """Changes by hand, planning again, and comparing."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.apps import apps
 
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.audit.queries import events_of
+from alongside.apps.directory import actions as directory
 from alongside.apps.plans import actions, queries
+from alongside.apps.plans.facts.changes import of_the_rules
 from alongside.apps.plans.models import Adjustment
 from tests import factories
-from tests.apps.plans.conftest import AS_OF, MONDAY, offers, takes
+from tests.apps.plans.conftest import AS_OF, HIP, MONDAY, offers, takes
 
 pytestmark = pytest.mark.django_db
 Kind = Adjustment.Kind
@@ -172,3 +177,26 @@ def test_what_changed_since_is_told_and_kept_with_the_name(area):
         approval = actions.approve(plan=plan, by=area.coordinator, today=AS_OF)
     assert counts == {"new": 1, "changed": 1, "gone": 1, "sessions": 1}
     assert approval.changed_since == counts
+
+
+@pytest.mark.row("M-16", "M-28")
+def test_what_sites_took_up_or_gave_up_since_is_told(area):
+    """Each service once, however often it came and went; one that was given up and taken up again did not change."""
+    own, hips = factories.person("services_manager", area.hospital), ("110", HIP)
+    with acting_for(area.hospital.id):
+        apps.get_model("directory", "SiteServiceEvent").objects.all().delete()
+
+    def told_when_it_does(*services):
+        with acting_for(area.hospital.id):
+            directory.set_services(site=area.site, services=services, by=own, today=AS_OF)
+        with acting_for(area.board.id):
+            found = of_the_rules(area.coordinator, datetime(2020, 1, 1, tzinfo=UTC))
+        return {f"{change.count} {change.words}" for change in found if change.kind == "services"}
+
+    since = "taken up or given up by a site since"
+    assert told_when_it_does(hips) == {f"0 services {since}"}
+    assert told_when_it_does(hips, ("130", "")) == {f"1 service {since}"}
+    assert told_when_it_does(hips, ("130", ""), ("100", "")) == {f"2 services {since}"}
+    assert told_when_it_does(hips, ("100", "")) == {f"1 service {since}"}
+    assert told_when_it_does(("100", "")) == {f"2 services {since}"}, "one taken up, one given up"
+    assert told_when_it_does(hips) == {f"0 services {since}"}

@@ -106,6 +106,13 @@ def test_two_at_once_lose_nobodys_words(keeper, oxygen):
         change(oxygen, keeper, seen=1, owner="Another")
 
 
+def test_words_sent_twice_are_one_version(keeper, oxygen):
+    first = change(oxygen, keeper, seen=1, owner="Another")
+    assert change(oxygen, keeper, seen=1, owner="Another") == first
+    with pytest.raises(ChangedMeanwhileError):
+        change(oxygen, factories.person("coordinator", keeper.organisation), seen=1, owner="Another")
+
+
 def test_difference_that_has_ended_asks_nobody(keeper, oxygen):
     change(oxygen, keeper, in_force=False)
     with acting_for(keeper.organisation_id):

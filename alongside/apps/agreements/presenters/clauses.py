@@ -15,11 +15,12 @@ from alongside.domain.agreement_clauses import Clause, ClauseChange, Gap, PartCh
 from alongside.domain.agreement_sharing import ITEM_WORDS, MOMENT_WORDS, Item, Moment, Seen
 from alongside.domain.agreement_state import Side
 from alongside.domain.agreement_topics import TOPICS, Topic
+from alongside.web.query import query
 from alongside.web.tables import Column
 from alongside.web.words import long_date
 
 GAP_COLUMNS = [
-    Column("message", "What to write", link="href"),
+    Column("message", "What to write or do", link="href"),
     Column("who", "Who can"),
     Column("rule", "Rule"),
 ]
@@ -64,7 +65,9 @@ def gap_rows(
     """Each gap, who can fill it, and for a side of the agreement the page on which to."""
     rows = []
     for gap in gaps:
-        who = names[0] if gap.side is Side.GUEST else names[1] if gap.side is Side.HOST else f"{names[0]} or {names[1]}"
+        sides = dict(zip(Side, names, strict=True))
+        either = f"{names[0]} and {names[1]} together" if gap.drilled_at else f"{names[0]} or {names[1]}"
+        who = sides[gap.side] if gap.side else either
         rows.append(
             {
                 "message": gap.reason.message,
@@ -79,6 +82,8 @@ def gap_rows(
 def gap_address(gap: Gap, agreement_id: UUID, side: Side | None) -> str:
     if side is None or (gap.topic is None and gap.side is not side):
         return ""
+    if gap.drilled_at:
+        return reverse("partnerships:list-partnerships") + query({"q": gap.drilled_at})
     return address_of(agreement_id, gap.topic) if gap.topic else reverse("agreements:state-security")
 
 

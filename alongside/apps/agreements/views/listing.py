@@ -17,6 +17,7 @@ from alongside.apps.agreements.forms import ListFilterForm, OpenForm
 from alongside.apps.agreements.presenters import clauses, states
 from alongside.apps.agreements.presenters.sections import section
 from alongside.apps.agreements.refusals import AgreementRefused
+from alongside.apps.agreements.told import drills
 from alongside.apps.agreements.views.base import _AgreementsView
 from alongside.domain.agreement_clauses import missing
 from alongside.domain.agreement_sharing import NO_STANDING
@@ -125,7 +126,8 @@ class ShowBetweenView(_AgreementsView):
     def rows(self, pair: tuple[Organisation, Organisation], record: AgreementRecord | None) -> list[dict[str, Any]]:
         names = (pair[0].name, pair[1].name)
         if record is None:
-            gaps = missing({}, (NO_STANDING, NO_STANDING), self.today, names)
+            logged = drills([(pair[0].pk, pair[1].pk)]).get((pair[0].pk, pair[1].pk), ())
+            gaps = missing({}, (NO_STANDING, NO_STANDING), self.today, names, logged)
             return clauses.gap_rows([gap for gap in gaps if gap.topic], names, pair[0].pk, None)
         may_write = queries.may_write(self.by, record.agreement)
         side = side_of(record.agreement, self.by.organisation_id) if may_write else None

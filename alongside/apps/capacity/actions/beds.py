@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.apps.accounts.access import Acting
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.turns import take_turns
 from alongside.apps.capacity.actions.guards import (
@@ -21,6 +24,7 @@ from alongside.apps.capacity.models import ACTIVE, BedBooking, BedNight, BedPath
 from alongside.apps.capacity.refusals import ImpossibleFigure, NoRoomLeft, NotOffered, StillBooked
 from alongside.apps.directory.models import Site
 from alongside.domain.agreement_days import london_day
+from alongside.domain.agreement_force import Service
 
 
 @transaction.atomic
@@ -82,14 +86,20 @@ def beds_are_taken(night: BedNight, count: int | None = None) -> StillBooked:
 
 
 @transaction.atomic
-def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, now: datetime, by: Actor) -> BedBooking:
-    """Hold the first free bed of a night for a pathway until a time, under any agreement with the site's owner."""
+def hold_bed(
+    *, bed_night: BedNight, service: Service, pathway_id: UUID, until: datetime, now: datetime, by: Acting
+) -> BedBooking:
+    """Hold the first free bed of a night for a pathway on this service until a time.
+
+    An agreement for the service must be in force now and in the night, and the site open for it.
+    """
+    must_be_allowed(by, Permission.BOOK_CAPACITY)
     take_turns("capacity", bed_night.pk)
     night = BedNight.objects.filter(pk=bed_night.pk).first()
     if night is None:
         raise NotOffered("These beds are not offered to you. Choose another site or night.")
-    must_be_agreed(night.organisation_id, None, (london_day(now), night.night), by)
-    must_be_open(night.site_id, "", night.night)
+    must_be_agreed(night.organisation_id, service, (london_day(now), night.night), by)
+    must_be_open(night.site_id, service.function, night.night)
     taken = set(night.bookings.filter(ACTIVE).values_list("bed_number", flat=True))
     number = next((number for number in range(1, night.beds + 1) if number not in taken), None)
     no_bed = NoRoomLeft(
@@ -115,6 +125,8 @@ def hold_bed(*, bed_night: BedNight, pathway_id: UUID, until: datetime, now: dat
         organisation_id=by.organisation_id,
         host_id=night.organisation_id,
         pathway_id=pathway_id,
+        treatment_function=service.function,
+        procedure_group_id=service.group or None,
         by=by.user,
         by_name=by.name,
     )

@@ -8,7 +8,10 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import QuerySet
 
+from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
+from alongside.apps.accounts.roles import Permission
+from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.audit.actions import Actor, record_event
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.audit.turns import take_turns
@@ -23,6 +26,7 @@ from alongside.apps.capacity.models import (
     ACTIVE,
     BedBooking,
     BedNight,
+    BedPathway,
     Booking,
     BookingState,
     OfferedTo,
@@ -47,13 +51,14 @@ def hold_minutes(
     pathway_id: UUID,
     until: datetime,
     now: datetime,
-    by: Actor,
+    by: Acting,
     start: datetime | None = None,
 ) -> SessionBooking:
     """Hold `minutes` of a session from `start`, or the first that are free, for a pathway until a time.
 
     An agreement for the session's service must be in force now and on its day, and the site open for it.
     """
+    must_be_allowed(by, Permission.BOOK_CAPACITY)
     figure_must_be_possible("Minutes", minutes, 1, 1440)
     session = offered_session(session.pk, by)
     must_be_agreed(session.organisation_id, service_of(session), (london_day(now), session.on), by)
@@ -122,8 +127,9 @@ def free_hours(session: TheatreSession, minutes: int) -> Hours:
 
 
 @transaction.atomic
-def book(*, booking: AnyBooking, by: Actor, now: datetime) -> AnyBooking:
-    """Turn a hold that has not lapsed into a booking, while the agreement that it was held under stands."""
+def book(*, booking: AnyBooking, by: Acting, now: datetime) -> AnyBooking:
+    """Turn a hold that has not lapsed into a booking, while an agreement for its service stands."""
+    must_be_allowed(by, Permission.BOOK_CAPACITY)
     found = own_booking(booking)
     if found.state != BookingState.HELD or found.organisation_id != by.organisation_id:
         raise NotHeld("Only a hold of your own organisation can be booked. Hold the place first.")
@@ -141,19 +147,19 @@ def must_still_stand(booking: Booking, now: datetime, by: Actor) -> None:
 
     What is booked stays, whatever ends (AL-3).
     """
-    service: Service | None = None
     if isinstance(booking, SessionBooking):
         session = booking.session
         service, day, site_id = service_of(session), session.on, session.site_id
     else:
         night = BedNight.objects.get(bookings=booking.pk)
-        day, site_id = night.night, night.site_id
+        service, day, site_id = service_of(BedPathway.objects.get(booking=booking.pk)), night.night, night.site_id
     must_be_agreed(booking.host_id, service, (london_day(now), day), by)
-    must_be_open(site_id, service.function if service else "", day)
+    must_be_open(site_id, service.function, day)
 
 
-def service_of(session: TheatreSession) -> Service:
-    return Service(session.treatment_function, session.procedure_group_id or "")
+def service_of(named: TheatreSession | BedPathway) -> Service:
+    """Of a session, what is done in it; of a bed, what the pathway that lies in it is on."""
+    return Service(named.treatment_function, named.procedure_group_id or "")
 
 
 @transaction.atomic

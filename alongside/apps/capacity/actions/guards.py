@@ -35,13 +35,15 @@ def broken_constraint(problem: IntegrityError) -> str:
     return getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None) or ""
 
 
-def must_be_agreed(host_id: UUID, service: Service | None, days: Iterable[date], by: Actor) -> None:
-    """An agreement in force must let our patient go there, today and on the day (AL-3); `service` None is a bed.
+def must_be_agreed(host_id: UUID, service: Service, days: Iterable[date], by: Actor) -> None:
+    """An agreement in force must let our patient go there for this service, today and on the day (AL-3).
 
     Until our transaction ends nobody ends the agreement, so that what is held was agreed when it was held.
     """
     if host_id == by.organisation_id:
         return
+    if not service.function:
+        raise NoAgreement("Nobody said for which service this is. Hold it again and name the specialty.", "AGR-2")
     stands_still(by.organisation_id, host_id)
     for day in sorted(set(days)):
         answer = in_force(by.organisation_id, host_id, service, day)
@@ -50,7 +52,7 @@ def must_be_agreed(host_id: UUID, service: Service | None, days: Iterable[date],
 
 
 def must_be_open(site_id: UUID, function: str, day: date) -> None:
-    """The site must not have announced that it has paused or moved this for that day; function "" is a bed."""
+    """The site must not have announced that it has paused or moved this for that day."""
     reason = why_closed(site_id, function, day)
     if reason is not None:
         raise SiteClosed(f"{reason.message.rstrip('.')}. Choose another day or site.", reason.rule)

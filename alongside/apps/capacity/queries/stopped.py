@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from alongside.apps.accounts.access import Acting
 from alongside.apps.capacity.models import ACTIVE, BedBooking, SessionBooking, SessionState, TheatreSession
 from alongside.apps.directory.queries import notices_by_site
-from alongside.domain.site_notices import EVERYTHING, Notice, stopping
+from alongside.domain.site_notices import Notice, stopping
 
 Notices = dict[UUID, list[Notice]]
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Our own holds and bookings, as guest or as host: of sessions, and of bed nights where everything is paused."""
+    """Our own holds and bookings, as guest or as host: of sessions, and of bed nights held for what is paused."""
 
     sessions: int
     nights: int
@@ -52,5 +52,5 @@ def stopped_bookings(acting: Acting, today: date) -> Stopped:
     mine: Any = Q(organisation=acting.organisation) | Q(host=acting.organisation)
     sessions = SessionBooking.objects.filter(ACTIVE, mine, session_id__in=sessions_of(acting, notices, today)).count()
     beds = BedBooking.objects.filter(ACTIVE, mine, bed_night__site_id__in=list(notices), bed_night__night__gte=today)
-    nights = beds.order_by().values_list("bed_night__site_id", "bed_night__night")
-    return Stopped(sessions, sum(1 for site, night in nights if stopping(notices[site], EVERYTHING, night)))
+    nights = beds.order_by().values_list("bed_night__site_id", "taken_for__treatment_function", "bed_night__night")
+    return Stopped(sessions, sum(1 for site, service, night in nights if stopping(notices[site], service or "", night)))

@@ -75,6 +75,7 @@ class Site(models.Model):
         return self.name
 
 
+@pghistory.track(pghistory.InsertEvent("added"), pghistory.DeleteEvent("removed"), obj_field=None)
 class SiteService(models.Model):
     """A site does this procedure group; with none named it sees patients of the function and promises no operation."""
 

@@ -57,7 +57,9 @@ def needed(model: type) -> Permission:
 def locked(thing: Kept, seen: str | None, by: Acting) -> Kept:
     """Our own words as they are now, kept from other writers; refused when they have ended."""
     must_be_ours(thing.organisation_id, by, needed(type(thing)))
-    kept = type(thing).objects.select_for_update().get(pk=thing.pk)
+    kept = type(thing).objects.select_for_update().filter(pk=thing.pk).first()
+    if kept is None:
+        raise Refused("Somebody has removed this line meanwhile: look at the list again.")
     must_be_as_seen(policy_digest(kept) if isinstance(kept, Policy) else row_digest(kept), seen)
     if isinstance(kept, (Contact, Policy)) and kept.ended_on is not None:
         raise Refused(f"This {kept._meta.verbose_name} has ended: add a new one instead.")

@@ -10,8 +10,9 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.accounts.models import Organisation
 from alongside.apps.accounts.writing import must_be_allowed
 from alongside.apps.audit.actions import record_event
+from alongside.apps.audit.turns import take_turns
 from alongside.apps.governance.actions.barriers import OF_STEP, BarrierWords, keep_step, must_be_counted
-from alongside.apps.governance.actions.ownership import Refused, added, changed, locked, needed, plain
+from alongside.apps.governance.actions.ownership import TWICE, Refused, added, changed, locked, needed, plain
 from alongside.apps.governance.facts import pathway_name
 from alongside.apps.governance.models import Barrier, Responsibility, SystemUse
 
@@ -56,6 +57,7 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
     model = MODELS[type(words)]
     must_be_allowed(by, needed(model))
     must_name_another(words, by)
+    must_be_one_a_step(words, by)
     if not isinstance(words, BarrierWords):
         return added(model, columns(words), by, today)
     must_be_counted(words.counted_by, by)
@@ -68,6 +70,7 @@ def add_row(*, words: RowWords, by: Acting, today: date) -> Any:
 def change_row(*, row: Any, words: RowWords, seen: str | None, by: Acting, today: date) -> Any:
     kept = locked(row, seen, by)
     must_name_another(words, by)
+    must_be_one_a_step(words, by, kept)
     if isinstance(words, BarrierWords):
         must_be_counted(words.counted_by, by, kept.counted_by)
         keep_step(kept, words, by, today)
@@ -90,6 +93,17 @@ def columns(words: RowWords) -> dict[str, Any]:
     if isinstance(words, ResponsibilityWords) and words.function:
         said["pathway"] = pathway_name(words.function, words.group)
     return said
+
+
+def must_be_one_a_step(words: RowWords, by: Acting, kept: Any = None) -> None:
+    """One line for a step of a pathway, which is the same by its code even when it has been renamed since."""
+    if not isinstance(words, ResponsibilityWords) or not words.function:
+        return
+    take_turns("writing", by.organisation_id)
+    same = {"partner": words.partner, "function": words.function, "group": words.group, "step": words.step}
+    others = Responsibility.objects.filter(organisation=by.organisation, **same).exclude(pk=kept and kept.pk)
+    if any(kept or any(getattr(one, name) != value for name, value in columns(words).items()) for one in others):
+        raise Refused(TWICE)
 
 
 def must_name_another(words: RowWords, by: Acting) -> None:

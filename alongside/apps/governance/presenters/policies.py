@@ -1,6 +1,6 @@
 """Whose policy applies, in words that can be read at two in the morning; and the policies that we keep."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -173,22 +173,27 @@ def number_line(number: dict[str, Any]) -> str:
     return f"{number['phone']} ({number['when'].lower()}{doubt})"
 
 
-def state_of(policy: Policy, today: date, gone: Container[UUID]) -> tuple[str, str]:
-    """A colour and words; `gone` are the versions that a later one has taken over from."""
+def state_of(policy: Policy, today: date, gone: Container[UUID], over: Container[UUID]) -> tuple[str, str]:
+    """A colour and words.
+
+    `gone` are the versions that a later one has taken over from, `over` those of two whose agreement has ended.
+    """
     if policy.ended_on and policy.ended_on <= today:
         return "grey", "Ended"
     if policy.pk in gone:
         return "grey", "Replaced"
     if policy.partner_id is not None and not is_confirmed(policy):
         return ("red", "Yes taken back") if words_on(policy) else ("orange", "Waits for the partner’s yes")
+    if policy.pk in over:
+        return "red", "Agreement ended"
     return ("green", "In force") if policy.starts_on <= today else ("blue", "Not yet begun")
 
 
-def policy_rows(policies: Iterable[Policy], today: date) -> Iterator[dict[str, Any]]:
+def policy_rows(policies: Iterable[Policy], today: date, over: Container[UUID]) -> Iterator[dict[str, Any]]:
     kept = list(policies)
     gone = replaced(kept, today)
     for policy in kept:
-        colour, state = state_of(policy, today, gone)
+        colour, state = state_of(policy, today, gone, over)
         guest = policy.partner or policy.organisation
         yield {
             "title": policy.title,
@@ -206,13 +211,17 @@ def policy_rows(policies: Iterable[Policy], today: date) -> Iterator[dict[str, A
         }
 
 
-def policy_facts(policy: Policy, versions: Sequence[Policy], today: date) -> list[dict[str, Any]]:
-    """`versions` are all of its line."""
-    row = next(row for one, row in zip(versions, policy_rows(versions, today), strict=True) if one.pk == policy.pk)
+def policy_facts(
+    policy: Policy, versions: Sequence[Policy], today: date, over: Mapping[UUID, str]
+) -> list[dict[str, Any]]:
+    """`versions` are all of its line; `over` says of which of them, and why, the agreement has ended."""
+    rows = zip(versions, policy_rows(versions, today, over), strict=True)
+    row = next(row for one, row in rows if one.pk == policy.pk)
     link = Markup('<a href="{0}">{0}</a>').format(policy.link)
     site = f", {policy.contact.site.name}" if policy.contact.site else ""
     return [
         {"key": "State", "value": row["tag"]},
+        *agreement_facts(policy, over),
         {"key": "Topic", "value": row["topic"]},
         {"key": "At", "value": row["host"]},
         {"key": "Patients of", "value": row["patients"]},
@@ -224,18 +233,27 @@ def policy_facts(policy: Policy, versions: Sequence[Policy], today: date) -> lis
     ]
 
 
-def history(versions: Sequence[Policy], today: date) -> list[dict[str, Any]]:
+def agreement_facts(policy: Policy, over: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Why the agreement of the two holds no more, and where it is mended."""
+    if policy.pk not in over:
+        return []
+    words = f"{over[policy.pk]}. Wards are told that nothing is agreed, and whom to ring (POL-4)"
+    href = reverse("agreements:show-between", args=[policy.partner_id, policy.organisation_id])
+    return [{"key": "Agreement", "value": words, "href": href, "action": "Open", "action_hidden": "the agreement"}]
+
+
+def history(versions: Sequence[Policy], today: date, over: Container[UUID]) -> list[dict[str, Any]]:
     """Every version, newest first, each with who said yes to it and who took it back."""
     return [
         {
             "title": Markup('<a href="{}">{}, version {}</a>').format(row["href"], policy.title, policy.version),
             "tag": row["state"],
-            "colour": state_of(policy, today, replaced(versions, today))[0],
+            "colour": state_of(policy, today, replaced(versions, today), over)[0],
             "when": policy.said_on or "Day not kept",
             "by": policy.source,
             "text": told_of(policy),
         }
-        for policy, row in zip(versions, policy_rows(versions, today), strict=True)
+        for policy, row in zip(versions, policy_rows(versions, today, over), strict=True)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -59,7 +58,7 @@ def responsibility_row(row: Responsibility, ours: bool) -> dict[str, Any]:
     return {
         "step": row.get_step_display(),
         "pathway": row.pathway,
-        "code": f"{row.function}/{row.group}" if row.function else "",
+        "code": code_of(row),
         "organisation": row.organisation.name,
         "organisation_code": row.organisation.code,
         "patients": row.partner.name,
@@ -73,14 +72,22 @@ def responsibility_row(row: Responsibility, ours: bool) -> dict[str, Any]:
     }
 
 
+def code_of(row: Responsibility) -> str:
+    """Of its pathway, as forms name it; "" for one that is named by its words alone."""
+    return f"{row.function}/{row.group}" if row.function else ""
+
+
 def matrix(rows: Iterable[Responsibility], keeper: UUID | None) -> list[dict[str, Any]]:
     """Every standard step of every pathway, in order; where nobody is named, a line that says so.
 
-    `rows` by organisation, partner and pathway; `keeper` is the organisation whose lines this person may change.
+    A pathway is the same by its code, whatever it was called when a line was written. `keeper` is the organisation
+    whose lines this person may change.
     """
+    pathways: dict[tuple[UUID, UUID, str], list[Responsibility]] = defaultdict(list)
+    for row in rows:
+        pathways[row.organisation_id, row.partner_id, code_of(row) or row.pathway].append(row)
     found = []
-    for _, kept in groupby(rows, lambda row: (row.organisation_id, row.partner_id, row.pathway)):
-        lines = list(kept)
+    for lines in pathways.values():
         ours = lines[0].organisation_id == keeper
         named = [(row.step, responsibility_row(row, ours)) for row in lines]
         missing = [
@@ -92,7 +99,7 @@ def matrix(rows: Iterable[Responsibility], keeper: UUID | None) -> list[dict[str
 
 def missing_row(row: Responsibility, step: PathwayStep, ours: bool) -> dict[str, Any]:
     """A step of the same pathway that has nobody; its keeper is led to the form."""
-    service = f"{row.function}/{row.group}" if row.function else ""
+    service = code_of(row)
     start = {"partner": str(row.partner_id), "step": step.code, "service": service}
     start |= {} if service else {"pathway": row.pathway}
     nobody = {"responsible": NOBODY, "accountable": NOBODY, "consulted": "nobody", "informed": "nobody"}

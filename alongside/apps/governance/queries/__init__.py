@@ -1,4 +1,4 @@
-from alongside.apps.governance.queries.asking import Answer, answers, to_ring, topics_said
+from alongside.apps.governance.queries.asking import Answer, agreements_ended, answers, to_ring, topics_said
 from alongside.apps.governance.queries.keeping import (
     calls_to,
     contacts,
@@ -29,6 +29,7 @@ from alongside.apps.governance.queries.registers import (
 
 __all__ = [
     "Answer",
+    "agreements_ended",
     "answers",
     "barriers",
     "calls_to",

@@ -132,6 +132,18 @@ def between(acting: Acting, signed: Book, guest: Organisation, host: Organisatio
     return Between(f"{answer.reason.message} ({answer.reason.rule})" if has_ended else "")  # type: ignore[union-attr]
 
 
+def agreements_ended(acting: Acting, policies: Iterable[Policy], on: date) -> dict[UUID, str]:
+    """By policy, why the agreement of host and partner holds no more; nothing of one that has not ended (POL-4)."""
+    signed = book(agreements.records(acting), on)
+    named = [policy for policy in policies if policy.partner]
+    pairs = {(policy.partner_id, policy.organisation_id): policy for policy in named}
+    told = {
+        pair: between(acting, signed, policy.partner, policy.organisation, on).ended  # type: ignore[arg-type]
+        for pair, policy in pairs.items()
+    }
+    return {policy.pk: words for policy in named if (words := told[policy.partner_id, policy.organisation_id])}
+
+
 def guests(acting: Acting, host: Organisation, named: set[str]) -> QuerySet[Organisation]:
     """Whose patients may be there: the host's own, those of every trust, and of whoever is named."""
     return organisations_of_area(acting).filter(Q(kind="trust") | Q(pk=host.pk) | Q(code__in=named))

@@ -67,7 +67,7 @@ class ShowContactView(_GovernanceView):
             "topic": topic_name(contact.topic) if contact.topic else "Everything",
             "tag": light_tag(light_of(contact, self.today)),
             "columns": presenter.CALL_COLUMNS,
-            "rows": rows,
+            "page": page_of(rows, request.GET.get("page")),
             "may_change": ours and self.by.may(Permission.KEEP_GOVERNANCE),
             "may_log": self.by.may(Permission.RAISE),
         }

@@ -29,7 +29,9 @@ class ListPoliciesView(_GovernanceView):
     page = "list-policies"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        rows = list(presenter.policy_rows(queries.policies_of(self.by), self.today))
+        said = list(queries.policies_of(self.by))
+        over = queries.agreements_ended(self.by, said, self.today)
+        rows = list(presenter.policy_rows(said, self.today, over))
         about = {"Source": "What each organisation says of its own sites", "As of": long_date(self.today)}
         file = export(request.GET.get("format"), "Our policies", presenter.POLICY_FILE_COLUMNS, rows, about)
         context = {
@@ -48,14 +50,15 @@ class ShowPolicyView(_GovernanceView):
     def get(self, request: HttpRequest, policy_id: UUID) -> HttpResponseBase:
         policy = self.policy(policy_id)
         versions = queries.versions_of(self.by, policy)
+        over = queries.agreements_ended(self.by, versions, self.today)
         keeps, ours = self.by.may(Permission.KEEP_GOVERNANCE), policy.organisation_id == self.by.organisation_id
         open_now = policy.ended_on is None and policy.pk not in replaced(versions, self.today)
         newest = next((one for one in versions if one.ended_on is None), policy)
         context = {
             "policy": policy,
             "newest": newest,
-            "facts": presenter.policy_facts(policy, versions, self.today),
-            "history": presenter.history(versions, self.today),
+            "facts": presenter.policy_facts(policy, versions, self.today, over),
+            "history": presenter.history(versions, self.today, over),
             "may_end": keeps and ours and open_now,
             "may_change": keeps and ours and open_now and newest.pk == policy.pk,
             "may_confirm": keeps and not ours and open_now and not is_confirmed(policy),
@@ -166,7 +169,9 @@ class _OurPatientsView(_GovernanceView):
         return policy
 
     def facts(self, policy: Policy) -> list[dict[str, Any]]:
-        return presenter.policy_facts(policy, queries.versions_of(self.by, policy), self.today)
+        versions = queries.versions_of(self.by, policy)
+        over = queries.agreements_ended(self.by, versions, self.today)
+        return presenter.policy_facts(policy, versions, self.today, over)
 
     def say(self, write: Callable[..., object], done: str, **said: Any) -> None:
         """Write it, and tell the person that it was done or why not."""

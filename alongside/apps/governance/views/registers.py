@@ -156,8 +156,11 @@ class _Remove(_RegisterView):
         return render(request, "governance/confirm.jinja", frame)
 
     def post(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
-        actions.remove_row(row=self.own(key), by=self.by)
-        messages.success(request, "Removed.")
+        try:
+            actions.remove_row(row=self.own(key), by=self.by)
+            messages.success(request, "Removed.")
+        except actions.Refused as refused:
+            messages.error(request, str(refused))
         return redirect(f"governance:{self.page}")
 
 

@@ -82,25 +82,41 @@ def name_member(*, space: Space, words: MemberWords, by: Acting, today: date) ->
     if words.contact and words.contact.organisation_id != by.organisation_id:
         raise Refused("Choose a contact of your own organisation (TEAM-3).")
     must_be_open(space, by, Asked(Act.NAME, has_reach=bool(words.contact or words.phone)))
-    member = SpaceMember.objects.create(
-        **kept_by(pair_in(space), by, today), space=space, post=words.post, person=words.person,
-        contact=words.contact, phone="" if words.contact else words.phone, on=today,
-    )  # fmt: skip
+    said = {"post": words.post, "person": words.person, "contact": words.contact, "is_in": True, "on": today}
+    said["phone"] = "" if words.contact else words.phone
+    sent: SpaceMember | None = just_sent(SpaceMember.objects.filter(space=space), by, **said)
+    if sent:
+        return sent
+    member = SpaceMember.objects.create(**kept_by(pair_in(space), by, today), space=space, **said)
     record_event("meetings.space_member_named", target=space, by=by, post=words.post)
     return member
 
 
 @transaction.atomic
 def take_out(*, member: SpaceMember, by: Acting, today: date) -> SpaceMember:
-    """The post is in the team no longer; that it was stays in the database. Refused: TEAM-3, TEAM-6."""
+    """The post is in the team no longer; that it was stays in the database. Refused: TEAM-3, TEAM-6.
+
+    What its side said of the post last is taken out, once.
+    """
     space = member.space
     must_be_open(space, by, Asked(Act.TAKE_OUT, is_own=member.organisation_id == by.organisation_id))
+    newest = newest_of(member)
+    if not newest.is_in:
+        return newest
     gone = SpaceMember.objects.create(
-        **kept_by(pair_in(space), by, today), space=space, post=member.post, person=member.person,
-        contact=member.contact, phone=member.phone, is_in=False, on=today,
+        **kept_by(pair_in(space), by, today), space=space, post=newest.post, person=newest.person,
+        contact=newest.contact, phone=newest.phone, is_in=False, on=today,
     )  # fmt: skip
     record_event("meetings.space_member_taken_out", target=space, by=by, post=member.post)
     return gone
+
+
+def newest_of(member: SpaceMember) -> SpaceMember:
+    """What its side said last of the same post."""
+    said = SpaceMember.objects.filter(
+        space=member.space_id, organisation=member.organisation_id, post__iexact=member.post
+    )
+    return said.latest("at", "id")
 
 
 @transaction.atomic
@@ -112,7 +128,12 @@ def take_on_in_space(*, space: Space, words: ActionWords, by: Acting, today: dat
 
 @transaction.atomic
 def close_space(*, space: Space, why: str, by: Acting, today: date) -> SpaceClosing:
-    """Either side alone; it stays readable, and a new one may be opened."""
+    """Either side alone; it stays readable, and a new one may be opened. Sent twice, it is closed once."""
+    must_be_a_side(pair_in(space), by)
+    take_turns("space", space.pk)
+    closed = SpaceClosing.objects.filter(space=space).first()
+    if closed is not None and (closed.by_id, closed.why) == (by.user.id, why):
+        return closed
     must_be_open(space, by, Asked(Act.CLOSE))
     closing = SpaceClosing.objects.create(**kept_by(pair_in(space), by, today), space=space, on=today, why=why)
     record_event("meetings.space_closed", target=space, by=by)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from markupsafe import Markup
 
+from alongside.apps.accounts.models import Organisation
 from alongside.apps.agreements.presenters.states import TAG
 from alongside.apps.governance.facts import numbers_of
 from alongside.apps.governance.models import Contact
@@ -223,6 +224,12 @@ def note_asked(row: dict[str, Any], said: dict[str, Any]) -> bool:
 
 def step_words(space: Space) -> str:
     return (
-        f"From the register “Who does what”, pathway “{space.name}”. A step is written there once, by the "
+        f"From the register “Who does what”, pathway “{space.name}” by its code. A step is written there once, by the "
         "organisation at which it is done."
     )
+
+
+def add_step_href(space: Space, partner: Organisation) -> str:
+    """The form of the register, with the pathway and the partner filled in."""
+    start = {"partner": str(partner.pk), "service": f"{space.function}/{space.group}"}
+    return reverse("governance:add-responsibility") + query(start)

@@ -80,10 +80,15 @@ def problems_of(acting: Acting, space: Space | None = None) -> QuerySet[Problem]
 
 
 def steps_of(acting: Acting, space: Space) -> QuerySet[Responsibility]:
-    """Who does what on this pathway, out of the register, at either of the two for the other's patients."""
+    """Who does what on this pathway, out of the register, at either of the two for the other's patients.
+
+    By the codes of the pathway, whatever it is called; a line that was kept by its words alone, by these.
+    """
     sides = (space.trust_id, space.host_id)
     kept = governance.responsibilities(acting).filter(organisation__in=sides, partner__in=sides)
-    return kept.filter(pathway__iexact=space.name).order_by("organisation__name", "step")
+    by_code = Q(function=space.function, group=space.group)
+    named = kept.filter(by_code | Q(function="", pathway__iexact=space.name))
+    return named.order_by("organisation__name", "step", "pathway")
 
 
 def next_meeting(acting: Acting, pair: Pair, on: date) -> Meeting | None:

@@ -149,6 +149,7 @@ class ShowSpaceView(_SpacesView):
         due = next_due(meetings.record(self.by, pair).together, self.today)
         may_keep = is_side and closing is None and self.by.may(Permission.WORK_TOGETHER)
         hidden = () if may_keep else ("take_out",)
+        partner = next(side for side in pair.sides[::-1] if side.pk != self.by.organisation_id)
         return {
             "space": space,
             "pair": pair,
@@ -167,5 +168,6 @@ class ShowSpaceView(_SpacesView):
             "may_keep": may_keep,
             "may_write": is_side and closing is None and self.by.may(Permission.RAISE),
             "may_add_step": is_side and self.by.may(Permission.KEEP_GOVERNANCE),
-            "partner": next(side for side in pair.sides[::-1] if side.pk != self.by.organisation_id),
+            "partner": partner,
+            "add_step": presenter.add_step_href(space, partner),
         }

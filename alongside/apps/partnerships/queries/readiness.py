@@ -13,7 +13,7 @@ from alongside.apps.agreements.facts import AgreementRecord
 from alongside.apps.directory import queries as directory
 from alongside.apps.directory.facts import SiteRecord
 from alongside.apps.governance import queries as governance
-from alongside.apps.governance.facts import is_confirmed, light_of
+from alongside.apps.governance.facts import is_confirmed, light_of, replaced
 from alongside.apps.governance.models import Contact, Policy, SystemUse
 from alongside.apps.partnerships.facts import Record, promised
 from alongside.apps.partnerships.facts.governance import PackRecord, packs_of
@@ -84,7 +84,9 @@ def known(acting: Acting, on: date) -> Known:
     for contact in governance.contacts(acting, on):
         contacts[contact.organisation_id].append(contact)
     signed = {(one.agreement.guest_id, one.agreement.host_id): one for one in agreements.records(acting)}
-    holding = [one for one in governance.policies(acting) if one.ended_on is None or one.ended_on > on]
+    said = [one for one in governance.policies(acting) if one.ended_on is None or one.ended_on > on]
+    gone = replaced(said, on)
+    holding = [one for one in said if one.pk not in gone]
     sites: dict[UUID, list[SiteRecord]] = defaultdict(list)
     for site in directory.site_records(acting, on):
         sites[site.site.organisation_id].append(site)

@@ -18,6 +18,7 @@ from alongside.apps.directory.models import (
     SectionAttestation,
     ServiceNotice,
     Site,
+    SiteService,
 )
 from alongside.apps.plans.models import Plan, PlanLine
 from alongside.apps.regulations.queries import count_said
@@ -131,6 +132,7 @@ def of_the_rules(acting: Acting, since: datetime) -> list[Change]:
             "of equipment, staff, infection pathway, access or support service changed since",
             changed_there(acting, since),
         ),
+        Change("services", "service", "taken up or given up by a site since", changed_services(acting, since)),
         Change("levels", "site", "with another critical care level since", changed_levels(acting, since)),
         Change(
             "notices",
@@ -153,6 +155,21 @@ def changed_there(acting: Acting, since: datetime) -> int:
     names = ("Equipment", "Competence", "InfectionPathway", "AccessFeature", "SupportService")
     events = (apps.get_model("directory", f"{name}Event") for name in names)
     return sum(each.objects.filter(site__area_id=acting.area_id, pgh_created_at__gt=since).count() for each in events)
+
+
+def changed_services(acting: Acting, since: datetime) -> int:
+    """What sites do now and did not do then, or the other way round; given up and taken up again is neither."""
+    events = apps.get_model("directory", "SiteServiceEvent").objects.filter(
+        site__area_id=acting.area_id, pgh_created_at__gt=since
+    )
+    first: dict[tuple[UUID, str, str | None], str] = {}
+    for site, function, group, label in events.order_by("pgh_id").values_list(
+        "site_id", "treatment_function", "procedure_group_id", "pgh_label"
+    ):
+        first.setdefault((site, function, group), label)
+    kept = SiteService.objects.filter(site_id__in={site for site, _, _ in first})
+    now = set(kept.values_list("site_id", "treatment_function", "procedure_group_id"))
+    return sum((service in now) is (label == "added") for service, label in first.items())
 
 
 def changed_levels(acting: Acting, since: datetime) -> int:
