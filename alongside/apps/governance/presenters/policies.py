@@ -189,7 +189,7 @@ def state_of(policy: Policy, today: date, gone: Container[UUID], over: Container
     return ("green", "In force") if policy.starts_on <= today else ("blue", "Not yet begun")
 
 
-def policy_rows(policies: Iterable[Policy], today: date, over: Container[UUID]) -> Iterator[dict[str, Any]]:
+def policy_rows(policies: Iterable[Policy], today: date, over: Container[UUID] = ()) -> Iterator[dict[str, Any]]:
     kept = list(policies)
     gone = replaced(kept, today)
     for policy in kept:
