@@ -52,24 +52,32 @@ def without_site(problem: Problem, site: int | str) -> Problem:
     if at is None:
         raise InputError(f"There is no site {site}: name one of the sites of the problem")
     o = problem.options
-    start, kept = _elsewhere(o.start, o.site, at)
-    columns = _side_by_side(lambda name: getattr(o, name).take(kept))
+    cut = np.flatnonzero(o.site == at)
+    columns = _side_by_side(lambda name: _without(getattr(o, name), cut))
     sites = replace(problem.sites, excluded=_set(problem.sites.excluded, at, True))
-    return replace(problem, sites=sites, options=Options(start=start, **columns))
+    return replace(problem, sites=sites, options=Options(start=_starts_without(o.start, cut), **columns))
 
 
 @compiled
-def _elsewhere(start: Ints, site: Ints, out: int) -> tuple[Ints, Ints]:
-    """The options at other sites, and where each patient's then start."""
-    starts, kept, size = np.empty_like(start), np.empty(len(site), np.int64), 0
-    for patient in range(len(start) - 1):
-        starts[patient] = size
-        for option in range(start[patient], start[patient + 1]):
-            if site[option] != out:
-                kept[size] = option
-                size += 1
-    starts[-1] = size
-    return starts, kept[:size]
+def _without(column: Any, cut: Ints) -> Any:
+    """The column without these entries, which are in order."""
+    left, size, first = np.empty(len(column) - len(cut), column.dtype), 0, 0
+    for at in cut:
+        left[size : size + at - first] = column[first:at]
+        size, first = size + at - first, at + 1
+    left[size:] = column[first:]
+    return left
+
+
+@compiled
+def _starts_without(start: Ints, cut: Ints) -> Ints:
+    """Where each patient's options start when these are gone."""
+    starts, gone = start.copy(), 0
+    for patient in range(len(start)):
+        while gone < len(cut) and cut[gone] < start[patient]:
+            gone += 1
+        starts[patient] -= gone
+    return starts
 
 
 def without_patient(problem: Problem, patient: int | str) -> Problem:

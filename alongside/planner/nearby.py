@@ -14,13 +14,15 @@ NEAR = 0.05
 @compiled
 def meets(t: Table, option: int, marked: Bools) -> bool:
     """Does an option use any of the marked cells and wards?"""
-    found = marked[t.cell[option]] or (t.nights[option] > 0 and marked[t.ward[option]])
+    if marked[t.cell[option]] or (marked[t.ward[option]] and t.nights[option] > 0):
+        return True
     if t.later[option] > 0:
         left, ward = t.later[option], t.after[t.ward[option]]
         while left > 0 and ward >= 0:
-            found |= marked[ward]
+            if marked[ward]:
+                return True
             left, ward = left - WEEK, t.after[ward]
-    return bool(found)
+    return False
 
 
 @compiled

@@ -29,10 +29,11 @@ SOFT = 0.05
 COOLING = 0.9
 MARGIN = 0.3
 NEARER = 0.7
+LARGE_SHARE = 1.5
 OTHER_DRAW = 7
 # With more options than WIDE, all weeks together, some patients alone are asked first (twice as often in tiers), and
 # then everybody in so many times fewer steps, of which those after SETTLED ask contenders only. A share of one week's
-# room would hold nobody.
+# room would hold nobody. LARGE_SHARE keeps one cell of a thousand from taking the whole of these few steps.
 WIDE = 500_000
 SOME, FIRST = 0.2, 100
 FEWER, SETTLED = 3, 50
@@ -45,9 +46,12 @@ def good_prices(crowd: Crowd, steps: int, seed: int, start: Floats | None = None
         return np.zeros(len(crowd.room)), 0.0
     heat, wide = SOFT * worth / options, options > WIDE and crowd.frame.weeks == 1
     prices = sampled_prices(crowd, options, seed) if start is None else start
-    if wide and start is None:
-        prices, _ = lowered(some_of(crowd, SOME, seed), prices, FIRST * min(crowd.tiers, 2), heat)
-    return lowered(crowd, prices, steps // FEWER if wide else steps, heat, wide)
+    if not wide:
+        return lowered(crowd, prices, steps, heat)
+    if start is None:
+        some = some_of(crowd, SOME, seed)
+        prices, _ = lowered(some, prices, FIRST * min(crowd.tiers, 2), heat, LARGE_SHARE)
+    return lowered(crowd, prices, steps // FEWER, heat, LARGE_SHARE, SETTLED)
 
 
 def some_of(crowd: Crowd, share: float, seed: int) -> Crowd:
@@ -56,15 +60,18 @@ def some_of(crowd: Crowd, share: float, seed: int) -> Crowd:
     return everybody(replace(stage, room=stage.room * share))
 
 
-def lowered(crowd: Crowd, prices: Floats, steps: int, heat: float, wide: bool = False) -> tuple[Floats, float]:
+def lowered(
+    crowd: Crowd, prices: Floats, steps: int, heat: float, share: float | None = None, settled: int | None = None
+) -> tuple[Floats, float]:
     """Prices with a lower bound than these, and that bound, after at most so many steps.
 
-    In a `wide` crowd later steps ask only about options near everybody's best; their bound is asked of everybody.
+    Those after `settled` ask only about options near everybody's best; their bound is asked of everybody. With
+    `share` steps are `evened`.
     """
     best, aim, idle = crowd.price(prices).bound, AIM, 0
     for done in range(0, steps, ROUND):
-        asked = crowd.contenders(prices, MARGIN) if wide and done >= SETTLED else crowd
-        trial, bound = polyak(asked, prices, ROUND, aim, scale_of(asked.slope(prices, heat)))
+        asked = crowd if settled is None or done < settled else crowd.contenders(prices, MARGIN)
+        trial, bound = polyak(asked, prices, ROUND, aim, scale_of(asked.slope(prices, heat)), share)
         bound = bound if asked is crowd else crowd.price(trial).bound
         idle = idle + 1 if bound > best * (1 - ENOUGH) else 0
         if bound < best:
@@ -89,7 +96,9 @@ class Priceable(Protocol):
         ...
 
 
-def polyak(crowd: Priceable, prices: Floats, steps: int, aim: float, scale: Floats) -> tuple[Floats, float]:
+def polyak(
+    crowd: Priceable, prices: Floats, steps: int, aim: float, scale: Floats, share: float | None = None
+) -> tuple[Floats, float]:
     """Lower the bound by subgradient steps towards `aim` below the best, halved whenever steps stop paying."""
     best_prices, best, idle = prices, np.inf, 0
     direction = np.zeros(len(prices))
@@ -103,12 +112,26 @@ def polyak(crowd: Priceable, prices: Floats, steps: int, aim: float, scale: Floa
             continue
         slope = np.where((prices <= 0) & (priced.excess < 0), 0.0, priced.excess)
         direction = slope + DEFLECTION * direction
+        scale = scale if share is None else evened(scale, direction, share)
         length = float(direction @ (scale * direction))
         if length <= 0:
             break
         step = (priced.bound - best * (1 - aim)) / length
         prices = np.maximum(prices + step * scale * direction, 0.0)
     return best_prices, best
+
+
+def evened(scale: Floats, direction: Floats, share: float) -> Floats:
+    """The scale, less where one of n resources has more than `share` / sqrt(n) of a step's length.
+
+    Demand for such a one answers more strongly than was thought: its price would swing while all others stood still.
+
+    >>> evened(np.ones(4), np.array([1.0, 1.0, 1.0, 9.0]), 1.0).round(2).tolist()
+    [1.0, 1.0, 1.0, 0.52]
+    """
+    length = scale * direction**2
+    most = share / np.sqrt(len(length)) * length.sum()
+    return np.where(length > most, scale * most / np.maximum(length, 1e-300), scale)
 
 
 def sampled_prices(crowd: Crowd, options: int, seed: int) -> Floats:

@@ -131,13 +131,15 @@ def price_of(t: Table, option: int, prices: Floats) -> float:
 @compiled
 def fits(t: Table, option: int, room: Floats) -> bool:
     """Is there room for an option?"""
-    enough = t.minutes[option] <= room[t.cell[option]] and t.nights[option] <= room[t.ward[option]]
+    if t.minutes[option] > room[t.cell[option]] or t.nights[option] > room[t.ward[option]]:
+        return False
     if t.later[option] > 0:
         left, ward = t.later[option], t.after[t.ward[option]]
         while left > 0 and ward >= 0:
-            enough &= min(left, WEEK) <= room[ward]
+            if min(left, WEEK) > room[ward]:
+                return False
             left, ward = left - WEEK, t.after[ward]
-    return bool(enough)
+    return True
 
 
 @compiled
