@@ -1,5 +1,7 @@
 """How much better could any plan be than one that goes on from another? Known prices certify it in a few passes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from alongside.planner.claims import take_all
@@ -8,7 +10,7 @@ from alongside.planner.crowd import everybody
 from alongside.planner.plan import Tier
 from alongside.planner.prices import polyak, scale_of
 from alongside.planner.problem import Problem
-from alongside.planner.shares import by_share
+from alongside.planner.shares import begun_by_share
 from alongside.planner.stage import Stage, Table, fits, of_patients, price_of
 from alongside.planner.tables import Floats, Ints
 
@@ -16,15 +18,23 @@ STEPS = 40
 AIM = 2e-3
 HEAT = 0.1
 SPARE = 0.02
+Gain = Callable[[], list[float]]
 
 
 def certify(
-    problem: Problem, stage: Stage, chosen: Ints, tier: Ints, names: list[str], weight: Floats, prices: Floats
+    problem: Problem,
+    stage: Stage,
+    chosen: Ints,
+    tier: Ints,
+    names: list[str],
+    weight: Floats,
+    prices: Floats,
+    all_gain: Gain,
 ) -> tuple[tuple[Tier, ...], Floats]:
     """What each tier has and the most it could have had while the tiers before it keep what they have.
 
-    `stage` holds all options, worth `weight` times as much as in their own tier; `prices` are those of the lowest. Also
-    the prices of every tier, one row each.
+    `stage` holds all options, worth `weight` times as much as in their own tier; `prices` are those of the lowest and
+    `all_gain` what everybody gains at them. Also the prices of every tier, one row each.
     """
     held = chosen[chosen >= 0]
     of = tier[problem.options.patient[held]]
@@ -33,7 +43,7 @@ def certify(
     tiers = []
     for one, name in enumerate(names):
         if one == len(names) - 1:
-            bound = _gained(stage, prices) + float(prices @ stage.room)
+            bound = sum(all_gain()) + float(prices @ stage.room)
         else:
             left = stage.room.copy()
             take_all(stage.table, held[of <= one], left, 1)
@@ -43,10 +53,13 @@ def certify(
     return tuple(tiers), prices / weight[:, None]
 
 
-def _gained(stage: Stage, prices: Floats) -> float:
-    """What everybody gains with their best option at these prices (0 or above), of those that the room could hold."""
+def gain_of_all(stage: Stage, prices: Floats) -> Gain:
+    """What everybody gains with their best option at these prices (0 or above), of those that the room could hold.
+
+    Asked from now on beside other work, by share of the list.
+    """
     t = stage.table
-    return sum(by_share(lambda first, last: _gained_by(t, prices, stage.room, (first, last)), stage.patients))
+    return begun_by_share(lambda first, last: _gained_by(t, prices, stage.room, (first, last)), stage.patients)
 
 
 @compiled

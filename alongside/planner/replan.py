@@ -15,7 +15,7 @@ import polars as pl
 
 from alongside.planner.assign import Assignment, fill, of_choice
 from alongside.planner.carrying import Carried, Earlier, carry
-from alongside.planner.certify import certify
+from alongside.planner.certify import certify, gain_of_all
 from alongside.planner.claims import settle_claims, take_all
 from alongside.planner.crowd import everybody
 from alongside.planner.exchange import exchange
@@ -71,8 +71,9 @@ def replan(
         raise InputError("The stability must be a number from 0 upwards: give what a move must win")
     began = time.perf_counter()
     work = _Work(problem, before, policy, min(stability, MOST), seed)
+    gain = gain_of_all(work.stage, work.prices)
     work.settle()
-    tiers, prices = certify(problem, work.stage, work.chosen, work.tier, work.names, work.weight, work.prices)
+    tiers, prices = certify(problem, work.stage, work.chosen, work.tier, work.names, work.weight, work.prices, gain)
     moves = moves_between(problem, before, work.carried, work.chosen, work.short)
     seconds = time.perf_counter() - began
     plan = Plan(work.chosen, policy, seed, effort, tiers, work.tier, prices, seconds)

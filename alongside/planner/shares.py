@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 SHARES = 4
@@ -30,11 +31,17 @@ def side_by_side(ask: Callable[[Asked], Answer], what: Iterable[Asked]) -> list[
     return list(_threads().map(ask, what))
 
 
+def begun_by_share(ask: Callable[[int, int], Answer], size: int) -> Callable[[], list[Answer]]:
+    """The same as `by_share`, begun now and waited for when it is called."""
+    ends = [size * share // SHARES for share in range(SHARES + 1)]
+    asked = [_threads().submit(ask, first, last) for first, last in pairwise(ends)]
+    return lambda: [one.result() for one in asked]
+
+
 def by_share(ask: Callable[[int, int], Answer], size: int) -> list[Answer]:
     """The answer of each share of so many rows, which is told its first row and the row after its last.
 
     >>> by_share(lambda first, last: last - first, 10)
     [2, 3, 2, 3]
     """
-    ends = [size * share // SHARES for share in range(SHARES + 1)]
-    return list(_threads().map(ask, ends[:-1], ends[1:]))
+    return begun_by_share(ask, size)()
