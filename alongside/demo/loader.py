@@ -30,6 +30,7 @@ from alongside.demo import (
     places,
     procedures,
     published,
+    quality,
     regulations,
 )
 from alongside.demo.agreements import load_agreements
@@ -75,6 +76,7 @@ def load(*, password: str, say: Say = lambda _words: None) -> None:
     governance.load(organisations=organisations, oxygen=oxygen, today=published.AS_OF)
     meetings.load(organisations=organisations, today=published.AS_OF)
     partnerships.load(organisations=organisations, sites=sites, today=published.AS_OF)
+    quality.load(organisations=organisations, today=published.AS_OF)
 
 
 def load_organisations() -> dict[str, Organisation]:

@@ -77,6 +77,7 @@ AUDIENCE = {
     ("agreement", P.EDIT_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("agreement", P.SIGN_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("guest", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
+    ("guest", P.SIGN_AGREEMENTS): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("guest", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),
     ("meeting", P.SEE_AGREEMENTS): Audience(PARTIES_AND_BOARD),
     ("meeting", P.WORK_TOGETHER): Audience(PARTIES, seen_by=frozenset(BOARD)),

@@ -10,6 +10,9 @@ from alongside.apps.audit.isolation import acting_for
 from alongside.apps.meetings import actions
 from alongside.apps.meetings.actions import ActionWords, MemberWords, ProblemWords, WaysWords
 from alongside.apps.meetings.facts import Pair, pair_of
+from alongside.apps.meetings.facts.quality import FigureWords, digest_of_given
+from alongside.apps.meetings.models import QualityFigure
+from alongside.domain.joint_quality import months_to
 from tests.access import actors as who
 from tests.access.actors import Actor
 
@@ -38,7 +41,18 @@ def make_meetings(organisations: dict[str, Organisation], things: dict[str, Any]
         actions.move_problem(problem=problem, state="open", words="Wombat step", **kept)
         actions.say_how_we_work(words=WaysWords(hours="Wombat hours"), seen=0, **kept)
         make_space(pair, things, kept)
+        make_quality(pair, kept)
     things |= {"meeting": meeting.pk, "joint action": to_do.pk, "joint problem": problem.pk, "organisation": own.pk}
+
+
+def make_quality(pair: Pair, kept: dict[str, Any]) -> None:
+    """Of the newest month that has ended; signed by the own trust. Its three patients are told to nobody else."""
+    month = months_to(kept["today"], 1)[0]
+    figures = {"falls": FigureWords(3, 47113, "Wombat falls")}
+    actions.give_figures(pair=pair, month=month, figures=figures, seen="", **kept)
+    figure = QualityFigure.objects.get(month=month)
+    digest = digest_of_given({(figure.organisation_id, "falls"): figure})
+    actions.sign_quality(pair=pair, month=month, post="Wombat director", seen=digest, **kept)
 
 
 def make_space(pair: Pair, things: dict[str, Any], kept: dict[str, Any]) -> None:

@@ -50,6 +50,11 @@ def of_the_agreement(actor: Actor) -> bool:
     return actor.organisation in {OWN, INDEPENDENT, BOARD} and actor.may(Permission.SEE_AGREEMENTS)
 
 
+def own_figure(actor: Actor) -> bool:
+    """A count that could name a patient, in full: the organisation that gave it alone."""
+    return actor.organisation == OWN and actor.may(Permission.SEE_AGREEMENTS)
+
+
 def planner(actor: Actor) -> bool:
     return actor.organisation == BOARD and actor.may(Permission.SEE_PLANS)
 
@@ -100,6 +105,8 @@ SECRETS = (
     Secret("how an organisation works", ("Wombat hours",), in_area),
     Secret("joint problem", ("Wombat problem", "Wombat figure", "Wombat step"), of_the_agreement),
     Secret("joint action", ("Wombat deed", "Wombat duty", "Wombat outcome"), of_the_agreement),
+    Secret("figure in full", ("3 of 47,113",), own_figure),
+    Secret("quality pack", ("Wombat falls", "Wombat director", "47,113"), of_the_agreement),
     Secret("team space", ("Wombat purpose", "Wombat note", "Wombat member", "Wombat why"), of_the_agreement),
     Secret("number of a transfer", ("01632 960666", "01632960666"), of_the_agreement),
     Secret("governance pack", ("Wombat governance", "01632 960667", "01632960667"), of_the_agreement),

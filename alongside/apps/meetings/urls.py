@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.apps.meetings.views import doing, meetings, pairs, problems, space_writing, spaces, ways
+from alongside.apps.meetings.views import doing, meetings, pairs, problems, quality, space_writing, spaces, ways
 
 app_name = "meetings"
 PAIR, MEETING = "between/<uuid:trust_id>/<uuid:host_id>/", "<uuid:meeting_id>/"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", meetings.NewMeetingView.as_view(), name="new-meeting"),
     path(PAIR, pairs.ShowPairView.as_view(), name="show-pair"),
     path(PAIR + "rhythm/", pairs.SetRhythmView.as_view(), name="set-rhythm"),
+    path(PAIR + "quality/", quality.ShowQualityView.as_view(), name="show-quality"),
+    path(PAIR + "quality/give/", quality.GiveFiguresView.as_view(), name="give-figures"),
+    path(PAIR + "quality/sign/", quality.SignQualityView.as_view(), name="sign-quality"),
     path("actions/", doing.ListActionsView.as_view(), name="list-actions"),
     path(ACTION, doing.ShowActionView.as_view(), name="show-action"),
     path(ACTION + "done/", doing.FinishActionView.as_view(), name="finish-action"),

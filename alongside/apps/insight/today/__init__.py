@@ -24,6 +24,8 @@ NEEDS: tuple[tuple[Permission, Callable[[Acting], Need | None]], ...] = (
     (P.EDIT_AGREEMENTS, agreeing.agreements_that_end),
     (P.WORK_TOGETHER, together.partnerships_to_mend),
     (P.WORK_TOGETHER, together.packs_to_mend),
+    (P.WORK_TOGETHER, together.quality_to_give),
+    (P.SIGN_AGREEMENTS, together.quality_to_sign),
     (P.WORK_TOGETHER, together.agreements_without_partners),
     (P.ATTEST, sites.sites_to_attest),
     (P.EDIT_SITE, sites.training_that_runs_out),

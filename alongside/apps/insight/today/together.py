@@ -9,7 +9,7 @@ from alongside.apps.accounts.access import Acting
 from alongside.apps.insight.today.agreeing import where
 from alongside.apps.insight.today.need import Need
 from alongside.apps.meetings import queries as meetings
-from alongside.apps.meetings.queries import spaces
+from alongside.apps.meetings.queries import quality, spaces
 from alongside.apps.partnerships import queries as partnerships
 from alongside.web.today import today
 
@@ -62,6 +62,22 @@ def actions_overdue(acting: Acting) -> Need | None:
     href = f"{reverse('meetings:list-actions')}?owner={acting.organisation.code}&state=overdue"
     text = "Your organisation took them on with a partner, and their day is past"
     return Need("Actions overdue", text, href, count) if count else None
+
+
+def quality_to_give(acting: Acting) -> Need | None:
+    due = quality.to_give(acting, today())
+    one = [*due[0].pair.key] if len(due) == 1 else []
+    href = reverse("meetings:show-quality" if one else "meetings:list-pairs", args=one)
+    text = "Of the month that ended last your side has given no figure to a partner’s joint board"
+    return Need("Quality figures to give", text, href, len(due)) if due else None
+
+
+def quality_to_sign(acting: Acting) -> Need | None:
+    due = quality.to_sign(acting, today())
+    one = [*due[0].pair.key] if len(due) == 1 else []
+    href = reverse("meetings:show-quality" if one else "meetings:list-pairs", args=one)
+    text = "The figures of both sides of the month that ended last await your signature"
+    return Need("Quality packs to sign", text, href, len(due)) if due else None
 
 
 def spaces_that_changed(acting: Acting) -> Need | None:

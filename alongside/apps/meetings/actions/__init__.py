@@ -5,6 +5,7 @@ from alongside.apps.meetings.actions.doing import ActionWords, add_action, finis
 from alongside.apps.meetings.actions.meetings import add_item, decide, open_meeting, record_attendance, set_rhythm
 from alongside.apps.meetings.actions.ownership import Refused
 from alongside.apps.meetings.actions.problems import ProblemWords, move_problem, raise_problem, take_on
+from alongside.apps.meetings.actions.quality import give_figures, sign_quality
 from alongside.apps.meetings.actions.spaces import (
     MemberWords,
     close_space,
@@ -32,6 +33,7 @@ __all__ = [
     "correct_note",
     "decide",
     "finish_action",
+    "give_figures",
     "move_problem",
     "name_member",
     "open_meeting",
@@ -41,6 +43,7 @@ __all__ = [
     "say_how_we_work",
     "say_purpose",
     "set_rhythm",
+    "sign_quality",
     "take_on",
     "take_on_in_space",
     "take_out",

@@ -9,6 +9,7 @@ from alongside.apps.meetings.models.meeting import (
     Rhythm,
 )
 from alongside.apps.meetings.models.problem import Problem, ProblemStep
+from alongside.apps.meetings.models.quality import OwnFigure, QualityFigure, QualityPack, QualitySignature
 from alongside.apps.meetings.models.space import Space, SpaceClosing, SpaceMember, SpaceNote
 from alongside.apps.meetings.models.ways import HowWeWork
 
@@ -21,8 +22,12 @@ __all__ = [
     "JointAction",
     "Meeting",
     "OfPair",
+    "OwnFigure",
     "Problem",
     "ProblemStep",
+    "QualityFigure",
+    "QualityPack",
+    "QualitySignature",
     "Rhythm",
     "Space",
     "SpaceClosing",
