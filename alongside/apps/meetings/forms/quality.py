@@ -63,7 +63,6 @@ class FiguresForm(JointForm):
     seen = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, held: Mapping[str, FigureWords], seen: str) -> None:
-        self.base_fields = {**type(self).base_fields, **asked()}
         super().__init__(data, initial={"seen": seen, **said(held)})
         self.held = held
         for field in self.fields.values():
@@ -97,6 +96,9 @@ class FiguresForm(JointForm):
             for each in GIVEN
             if given[f"{each.code}_count"] is not None
         }
+
+
+FiguresForm.base_fields.update(asked())
 
 
 def said(held: Mapping[str, FigureWords]) -> dict[str, Any]:
