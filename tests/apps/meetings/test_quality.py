@@ -233,6 +233,12 @@ def test_bad_answer_is_refused_in_words_and_nothing_is_kept(area, sent, said):
     assert not QualityFigure.objects.exists()
 
 
+def test_the_same_whole_is_asked_once(area):
+    sent = {"returns_count": "9", "returns_of": "74", "infections_count": "6", "seen": ""}
+    assert factories.client_of(area.manager).post(address("give-figures", area), sent).status_code == 302
+    assert told(area.director, area, "infections", area.host) == "6 of 74 (8.1%)"
+
+
 def test_figure_that_was_given_is_corrected_and_not_emptied(area):
     give(area.manager, area, returns=(9, 74))
     client = factories.client_of(area.manager)

@@ -9,11 +9,13 @@ from django.core.validators import MinValueValidator
 
 from alongside.apps.meetings.facts.quality import FigureWords
 from alongside.apps.meetings.forms.words import NO_PATIENT, JointForm
-from alongside.domain.joint_quality import GIVEN, month_of, months_to
+from alongside.domain.joint_quality import BY_CODE, GIVEN, month_of, months_to
 from alongside.web.plain import PlainForm
 
 MOST = 9_999_999
 MONTHS_BACK = 12
+# Whose whole is the same number: it is asked once.
+SAME_WHOLE = {"infections": "returns"}
 
 
 def month_key(month: date) -> str:
@@ -50,7 +52,8 @@ def asked() -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {}
     for each in GIVEN:
         found[f"{each.code}_count"] = number(f"{each.name}: how many", each.counts.capitalize())
-        found[f"{each.code}_of"] = number(f"{each.name}: of how many", each.of.capitalize())
+        as_above = f". Empty: as for {BY_CODE[SAME_WHOLE[each.code]].name.lower()}" if each.code in SAME_WHOLE else ""
+        found[f"{each.code}_of"] = number(f"{each.name}: of how many", each.of.capitalize() + as_above)
         found[f"{each.code}_note"] = forms.CharField(
             label=f"{each.name}: what is to be said of it", help_text=NO_PATIENT, max_length=300, required=False
         )
@@ -70,6 +73,9 @@ class FiguresForm(JointForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        for code, other in SAME_WHOLE.items():
+            if given.get(f"{code}_count") is not None and given.get(f"{code}_of") is None:
+                given[f"{code}_of"] = given.get(f"{other}_of")
         for each in GIVEN:
             count, of = given.get(f"{each.code}_count"), given.get(f"{each.code}_of")
             self.must_be_whole(each.code, count, of)

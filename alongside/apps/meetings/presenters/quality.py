@@ -29,8 +29,8 @@ FILE_COLUMNS = [
     Column("state", "State of the pack"),
 ]
 SIGNATURE_COLUMNS = [
-    Column("version", "Version", "number"),
     Column("side", "Organisation"),
+    Column("version", "Version", "number"),
     Column("post", "Post"),
     Column("name", "Signed by"),
     Column("on", "Day", "date"),
