@@ -285,3 +285,13 @@ def test_nobody_is_offered_to_agree_while_a_clause_is_missing(two):
     assert "<button" not in page.content.decode().split("<main")[1]
     client.post(edit, clause_data(version, 2))
     assert agree in client.get(at("show-agreement", version.agreement_id)).content.decode()
+
+
+def test_pairs_without_an_agreement_stand_beneath_the_list(two):
+    """Each leads to what is missing between the two; a third trust's pairs are its own."""
+    page = words_of(factories.client_of(two.guest_director).get(at("list-agreements")))
+    assert "Without an agreement" in page
+    assert reverse("agreements:show-between", args=[two.trust.pk, two.hospital.pk]) in page
+    assert reverse("agreements:show-between", args=[two.other.pk, two.hospital.pk]) not in page
+    signed(two)
+    assert "Without an agreement" not in words_of(factories.client_of(two.guest_director).get(at("list-agreements")))

@@ -130,12 +130,13 @@ def without(acting: Acting, found: Iterable[AgreementRecord]) -> list[tuple[Orga
     """Pairs that have no agreement: each trust of the area that concerns the one acting, and each independent host."""
     members = list(Organisation.objects.filter(board=acting.area_id).order_by("name"))
     have = {(record.agreement.guest_id, record.agreement.host_id) for record in found}
+    trusts, hosts = (
+        [one for one in members if one.kind == kind]
+        for kind in (Organisation.Kind.TRUST, Organisation.Kind.INDEPENDENT)
+    )
     return [
         (guest, host)
-        for guest in members
-        for host in members
-        if guest.kind == Organisation.Kind.TRUST
-        and host.kind == Organisation.Kind.INDEPENDENT
-        and (guest.pk, host.pk) not in have
-        and _concerns(acting, guest.pk, host.pk)
+        for guest in trusts
+        for host in hosts
+        if (guest.pk, host.pk) not in have and _concerns(acting, guest.pk, host.pk)
     ]

@@ -27,6 +27,8 @@ from alongside.web.paging import page_of
 from alongside.web.sorting import Order
 from alongside.web.words import long_date
 
+# Of the pairs without an agreement so many stand on the page; all of them leave it as a file.
+MOST_PAIRS = 50
 SORTS = {
     "pair": "pair",
     "tag": "rank",
@@ -68,8 +70,9 @@ class ListAgreementsView(_AgreementsView):
             "page": page_of(rows, self.request.GET.get("page"), size=25),
             "columns": states.columns(rows),
             "order": order,
-            "none": none,
-            "none_columns": states.NONE_COLUMNS,
+            "without": none[:MOST_PAIRS],
+            "without_left": max(0, len(none) - MOST_PAIRS),
+            "without_columns": states.NONE_COLUMNS,
             "may_edit": self.by.may(Permission.EDIT_AGREEMENTS) and self.by.organisation_id != self.by.area_id,
             "may_sign": self.by.may(Permission.SIGN_AGREEMENTS) and self.by.organisation_id != self.by.area_id,
         }
