@@ -84,10 +84,19 @@ def access_rule(need: Field, found: Capability, *, is_attested: bool) -> Criteri
 
 
 def that_can_bite(rules: Iterable[Criterion], recorded: Collection[str]) -> tuple[Criterion, ...]:
-    """Without those of these rules that ask about a need or an infection of which nobody is `recorded` to have it.
+    """Without the rules from here about a need or an infection that nobody is `recorded` to have.
 
     >>> rules = rules_for(Capability(), ())
     >>> [rule.field for rule in that_can_bite(rules, {"needs_hoist"})]
     ['needs_hoist']
     """
-    return tuple(rule for rule in rules if rule.rule_id not in OURS or rule.field in recorded)
+    return tuple(rule for rule in rules if rule.field in recorded or not bites_if_recorded(rule))
+
+
+def bites_if_recorded(rule: Criterion) -> bool:
+    """Is it one from here, which can say something of a patient alone whose fact is recorded as yes?
+
+    A site may give its own rule any name, so the name does not decide alone.
+    """
+    ours = rule.rule_id in OURS and rule.if_missing is IfMissing.PASS and rule.field in (INFECTION, *ACCESS_NEEDS)
+    return ours and (rule.op, rule.value) in (("<=", None), ("==", True))

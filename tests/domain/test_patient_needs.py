@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.clinical_fields import ACCESS_NEEDS, INFECTION
-from alongside.domain.criteria import ROUTES, CriteriaSet, Criterion, IfMissing, SiteFacts
+from alongside.domain.criteria import ROUTES, CriteriaSet, Criterion, IfMissing, Kind, SiteFacts
 from alongside.domain.eligibility import Decision, Outcome, decide
 from alongside.domain.patient_needs import OURS, THERE, rules_for, takes_infection, that_can_bite
 from alongside.domain.site_capability import FEATURES, Capability, Pathway
@@ -141,7 +141,7 @@ def test_rules_left_out_could_say_nothing(found: Capability, attested: dict[str,
     own = Criterion("bmi", "bmi", "<=", 40)
     rules = (own, *rules_for(found, attested))
     kept = that_can_bite(rules, recorded)
-    assert own in kept
+    assert {rule.field for rule in kept} <= {"bmi", *recorded}
     site, patient = (
         SiteFacts("NXX01", takes_infection=takes_infection(found, attested, DAY)),
         dict.fromkeys(recorded, True),
@@ -151,6 +151,19 @@ def test_rules_left_out_could_say_nothing(found: Capability, attested: dict[str,
         for some in (rules, kept)
     )
     assert whole == part
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        Criterion("ELG-10", "bmi", "<=", 40),
+        Criterion("ELG-10", INFECTION, "==", False),
+        Criterion("ELG-12", "needs_hoist", "==", False, Kind.REVIEW, "", "surgeon", IfMissing.PASS),
+        Criterion("hoist", "needs_hoist", "==", True, Kind.REVIEW, "", "surgeon", IfMissing.PASS),
+    ],
+)
+def test_a_rule_of_the_site_is_never_left_out_whatever_its_name(own: Criterion) -> None:
+    assert that_can_bite((own,), ()) == (own,)
 
 
 @pytest.mark.row("M-29")

@@ -1,12 +1,14 @@
 """A known infection and access needs decide in a plan, are named on the line, and go with the patient as was agreed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import acting_for
 from alongside.apps.directory import actions as directory
 from alongside.apps.directory import facts, queries
-from alongside.apps.plans.facts.changes import changed_since
+from alongside.apps.plans.facts.changes import changed_since, changed_there
 from alongside.domain.site_sections import Section
 from tests import factories
 from tests.apps.plans.conftest import AS_OF, offers, takes
@@ -102,6 +104,7 @@ def test_a_changed_access_profile_gives_new_decisions_only(area):
     has_hoist(area, has=False)
     with acting_for(area.board.id):
         assert changed_since(area.coordinator, before).counts() == {"attestations": 1}
+        assert changed_there(area.coordinator, datetime(2020, 1, 1, tzinfo=UTC)) == 1
     after = area.plan()
     assert before.input_digest != after.input_digest
     assert "ELG-12" not in page_of(area, before, needs)

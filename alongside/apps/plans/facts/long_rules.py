@@ -48,7 +48,8 @@ class SiteRules(CriteriaEligibility):
             if len(one.criteria) > MOST:
                 raise InputError(
                     f"Site {one.site} has {len(one.criteria)} rules for {one.procedure_group or 'all it does'}, and a "
-                    f"plan can ask up to {MOST}, those of its area for independent hospitals among them: join some"
+                    f"plan can ask up to {MOST}, those of its area for independent hospitals and those about needs of "
+                    "patients on this list among them: join some"
                 )
         parts = [[replace(one, criteria=one.criteria[start : start + ROOM]) for one in sets] for start in (0, ROOM)]
         first, second = (CriteriaEligibility.of(patients, sites, part, as_of=as_of) for part in parts)
