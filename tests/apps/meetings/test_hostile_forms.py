@@ -27,14 +27,23 @@ FORMS = {
         days=("figure_on",),
         choices=("partner",),
     ),
+    "give-figures": Sent(
+        "",
+        {"seen": ""},
+        words=("falls_note",),
+        numbers=("falls_count", "falls_of", "infections_count", "infections_of"),
+        keys=("seen",),
+    ),
+    "sign-quality": Sent("", {"seen": ""}, words=("post",), keys=("seen",)),
     "say-how-we-work": Sent("", {"version": "0"}, words=("hours", "terms", "rota", "escalation"), keys=("version",)),
 }
 OF_MEETING = {"add-item", "record-attendance", "add-decision", "add-action"}
+OF_PAIR = {"give-figures", "sign-quality"}
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_says_what_to_do(area, name):
-    args = [opened(area).pk] if name in OF_MEETING else []
+    args = [opened(area).pk] if name in OF_MEETING else [*area.pair.key] if name in OF_PAIR else []
     address = reverse(f"meetings:{name}", args=args)
     withstood(factories.client_of(area.director), replace(FORMS[name], address=address))
     if args:

@@ -35,6 +35,22 @@ FORMS = {
         days=("on",),
         choices=("visitors",),
     ),
+    "new-committee": Sent(
+        "",
+        {"kind": "board", "name": "Board", "purpose": "Answers for both", "seen": ""},
+        words=("name", "purpose", "terms", "chair_post", "seats_trust", "seats_host"),
+        numbers=("every_weeks", "quorum_trust", "quorum_host"),
+        choices=("kind", "chair"),
+        keys=("seen",),
+    ),
+    "new-rung": Sent(
+        "",
+        {"post": "Site manager", "after_minutes": "0", "seen": ""},
+        words=("post", "phone", "go_up"),
+        numbers=("after_minutes",),
+        choices=("organisation", "contact"),
+        keys=("seen",),
+    ),
     "end-partnership": Sent("", {"why": ""}, words=("why",)),
 }
 
