@@ -8,11 +8,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from alongside.apps.audit.isolation import act_for, acting_for
+from alongside.apps.governance.actions import confirm_policy
+from alongside.apps.governance.facts import policy_digest
 from alongside.apps.partnerships import actions, queries
 from alongside.apps.partnerships.actions import ChangedMeanwhileError, CommitteeWords, Refused, RungWords
 from alongside.apps.partnerships.models import Committee, Rung
 from tests import factories
-from tests.apps.governance.conftest import contact
+from tests.apps.governance.conftest import contact, policy
 from tests.apps.partnerships.conftest import TODAY, complete, record
 
 BOARD = {"kind": "board", "name": "Joint board", "purpose": "Answers for both", "terms": "It decides for both"}
@@ -142,6 +144,19 @@ def test_rung_rings_the_contact_until_that_ends(area, partnership):
         named.ended_on = TODAY
         named.save()
     assert "GOV-9" in rules(area.director, partnership)
+
+
+@pytest.mark.row("M-58")
+def test_printed_pack_says_of_a_policy_that_the_agreement_of_the_two_has_ended(area, partnership, settings):
+    said = policy(area.manager, contact(area.manager), partner=area.trust)
+    with acting_for(area.trust.id):
+        confirm_policy(policy=said, seen=policy_digest(said), by=area.director, today=TODAY)
+    signed = factories.agreement(area.trust, area.host)
+    client, path = factories.client_of(area.coordinator), address("show-pack", partnership.pk)
+    assert "Agreement ended" not in client.get(path).content.decode()
+    settings.FIXED_DAY = TODAY + timedelta(days=1)
+    factories.ended(signed, by=area.host, from_day=settings.FIXED_DAY, on=TODAY)
+    assert "Agreement ended" in client.get(path).content.decode()
 
 
 @pytest.mark.promise("AL-8")

@@ -61,7 +61,7 @@ def agreement_rows(found: Iterable[AgreementRecord], on: date) -> Iterator[dict[
 def tables(found: Beside, record: Record, on: date) -> list[tuple[str, list[Column], list[dict[str, Any]], str]]:
     """Caption, columns, rows and what is said where there are none."""
     host = record.partnership.host
-    policies = list(policy_rows(found.policies, on))
+    policies = list(policy_rows(found.policies, on, found.over))
     for policy, row in zip(found.policies, policies, strict=True):
         row["topic_href"] = reverse("governance:show-topic", args=[policy.topic]) + query({"host": host.code})
     agreed = list(agreement_rows(found.agreements, on))

@@ -18,10 +18,14 @@ from alongside.apps.partnerships.queries.pairs import partnerships
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the pack prints that is kept elsewhere: agreements either way round, policies at the host, contacts."""
+    """What the pack prints that is kept elsewhere: agreements either way round, policies at the host, contacts.
+
+    `over` says of a policy by id why it binds nobody now: the agreement of the two has ended.
+    """
 
     agreements: tuple[AgreementRecord, ...]
     policies: tuple[Policy, ...]
+    over: dict[UUID, str]
     contacts: tuple[Contact, ...]
 
 
@@ -50,9 +54,11 @@ def beside(acting: Acting, record: Record, on: date) -> Beside:
     policies = governance.policies(acting).filter(organisation=host, partner=trust, starts_on__lte=on)
     said = [one for one in policies if one.ended_on is None or one.ended_on > on]
     gone = replaced(said, on)
+    stand = tuple(one for one in said if one.pk not in gone)
     return Beside(
         tuple(one for one in found if one),
-        tuple(one for one in said if one.pk not in gone),
+        stand,
+        governance.agreements_ended(acting, stand, on),
         tuple(contacts_of_both(acting, record, on)),
     )
 
