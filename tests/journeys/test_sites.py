@@ -36,6 +36,10 @@ def test_services_manager_attests_changes_a_rule_and_offers_a_session(open_brows
     manager.page.goto(site)
     manager.looks("site-changed")
     manager.reads("Changed since it was attested")
+    # and is whole again once they have; until then nobody new is placed there
+    manager.follows("Attest this site").presses("Attest")
+    manager.page.goto(site)
+    assert "Changed since it was attested" not in manager.text
     # when they offer a session
     offer_session(manager, "Theatre 91" if has_scripts else "Theatre 92")
     # then the board and the sessions show it
