@@ -9,7 +9,6 @@ session. Of the sites on the patient's shortlist the one that needs least is tol
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from alongside.planner.compiled import compiled
 from alongside.planner.plan import Plan
 from alongside.planner.problem import SESSION_MINUTES, Problem
 from alongside.planner.queues import Book, Line, Offers, book_of, line_of, offers_of, rank_in_tier
+from alongside.planner.shares import side_by_side
 from alongside.planner.tables import Floats, Frozen, Ints
 
 SLACK = 0.03
@@ -115,11 +115,10 @@ def extra_of(problem: Problem, book: Book, offers: Offers, session_minutes: int 
             _sweep(book, offers, pools, (ends[share], ends[share + 1]), float(session_minutes), part)
             return part
 
-        with ThreadPoolExecutor() as threads:
-            for part in threads.map(swept, range(len(ends) - 1)):
-                better = part.effort < found.effort
-                for kept, new in zip(found, part, strict=True):
-                    kept[better] = new[better]
+        for part in side_by_side(swept, range(len(ends) - 1)):
+            better = part.effort < found.effort
+            for kept, new in zip(found, part, strict=True):
+                kept[better] = new[better]
     return Extra(found.option, found.sessions * np.int32(session_minutes), found.nights, found.before)
 
 

@@ -4,9 +4,7 @@ Sites lie in the squares of a grid; a patient looks through the squares around t
 was not enough. Whether a site accepts them is asked once for all patients whom every site's rules treat alike.
 """
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ import numpy as np
 
 from alongside.planner.compiled import compiled
 from alongside.planner.eligibility import NEED_INFO, REVIEW, TOO_FAR, Classified, Eligibility
+from alongside.planner.shares import side_by_side
 from alongside.planner.tables import Bits, Bools, Cells, Floats, Ints, Patients, Pin, Sites
 
 CHUNK = 2_000_000
@@ -98,8 +97,7 @@ def nearest_eligible(
         some = slice(first, first + TOGETHER)
         return _look_around(chart, p.x_km[some], p.y_km[some], p.max_km[some], kind[some], only[some], nearest)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        parts = list(pool.map(look, range(0, len(patients), TOGETHER)))
+    parts = side_by_side(look, range(0, len(patients), TOGETHER))
     if not parts:
         return Arcs(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0))
     count, site, km = (np.concatenate(column) for column in zip(*parts, strict=True))

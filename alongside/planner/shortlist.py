@@ -1,14 +1,13 @@
 """Which places could each patient take, and what is each worth? The sites of the shortlist, in every week that has
 sessions."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from alongside.planner.compiled import compiled
 from alongside.planner.nearest import TOGETHER, Arcs
+from alongside.planner.shares import side_by_side
 from alongside.planner.tables import NEVER_DUE, Cells, Floats, Ints, Options, Patients, Pin, Wards
 
 WEIGHT = (0.0, 16.0, 8.0, 4.0, 2.0)
@@ -129,8 +128,7 @@ def options_by_week(arcs: Arcs, patients: Patients, cells: Cells, wards: Wards, 
         here = _part(places, slice(start[first], start[last]))
         _fill(arcs.start[first : last + 1], arcs.site, arcs.km, mine, offered, here, first)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        list(threads.map(fill, range(0, len(patients), TOGETHER)))
+    side_by_side(fill, range(0, len(patients), TOGETHER))
     return Options(start, **places._asdict())
 
 
