@@ -6,6 +6,7 @@ Reasonable Adjustment Digital Flag; read November 2026. Ethnicity is not here an
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -204,3 +205,15 @@ FIELDS = {
 }  # fmt: skip
 INFECTION = "has_known_infection"
 ACCESS_NEEDS = {name: field for name, field in FIELDS.items() if field.feature}
+TO_KNOW_BEFORE = (INFECTION, *ACCESS_NEEDS)
+"""What a site must know before the patient comes."""
+
+
+def labels(names: Iterable[str]) -> str:
+    """The labels of these facts as one line; "" for none.
+
+    >>> labels(["needs_hoist", "needs_large_print"])
+    'Needs a hoist; needs large print'
+    """
+    first, *others = [FIELDS[name].label for name in names] or [""]
+    return "; ".join([first, *(other[:1].lower() + other[1:] for other in others)])

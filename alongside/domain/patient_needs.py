@@ -12,8 +12,8 @@ from datetime import date
 from alongside.domain.clinical_fields import ACCESS_NEEDS, INFECTION, Field
 from alongside.domain.criteria import TAKES_INFECTION, Criterion, IfMissing, Kind
 from alongside.domain.site_capability import Capability, Pathway
+from alongside.domain.site_sections import Section
 
-INFECTION_SECTION, ACCESS_SECTION = "infection", "access"
 # What answers an access need, as a sentence names it after "has".
 THERE = {
     "step_free": "a step-free way from street to ward",
@@ -53,7 +53,7 @@ def takes_infection(found: Capability, attested: Collection[str], on: date) -> b
     """
     if found.pathway is None or found.pathway_from is None or found.pathway_from > on:
         return None
-    return found.pathway is Pathway.RED if INFECTION_SECTION in attested else None
+    return found.pathway is Pathway.RED if Section.INFECTION in attested else None
 
 
 def rules_for(found: Capability, attested: Collection[str]) -> tuple[Criterion, ...]:
@@ -66,7 +66,7 @@ def rules_for(found: Capability, attested: Collection[str]) -> tuple[Criterion, 
     ['ELG-10', 'ELG-12']
     """
     apart = (IS_NURSED_APART,) if found.pathway is Pathway.RED else ()
-    asked = (access_rule(need, found, is_attested=ACCESS_SECTION in attested) for need in ACCESS_NEEDS.values())
+    asked = (access_rule(need, found, is_attested=Section.ACCESS in attested) for need in ACCESS_NEEDS.values())
     return (GOES_WHERE_APART, *apart, *(rule for rule in asked if rule))
 
 

@@ -23,7 +23,7 @@ from alongside.apps.plans.facts.people import planner_patients, set_aside, with_
 from alongside.apps.plans.facts.places import Doors, HouseRules, middle_of, planner_sites
 from alongside.apps.plans.models import Adjustment, Plan
 from alongside.apps.waiting.queries import pathways_to_plan
-from alongside.domain.clinical_fields import ACCESS_NEEDS, INFECTION
+from alongside.domain.clinical_fields import TO_KNOW_BEFORE
 from alongside.domain.criteria import CriteriaSet
 from alongside.domain.patient_needs import that_can_bite
 from alongside.planner.problem import Problem, build
@@ -139,7 +139,7 @@ def criteria_sets(
 
 def needs_recorded(listed: pl.DataFrame) -> frozenset[str]:
     """The access needs that somebody on this list has, and a known infection if somebody has one."""
-    return frozenset(name for name in (INFECTION, *ACCESS_NEEDS) if listed[name].any())
+    return frozenset(name for name in TO_KNOW_BEFORE if listed[name].any())
 
 
 def clinical_rules(

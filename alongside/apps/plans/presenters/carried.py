@@ -7,22 +7,13 @@ from alongside.apps.plans.models import PlanLine
 from alongside.apps.plans.queries.carried import Carried
 from alongside.domain.agreement_force import Permit, Refusal
 from alongside.domain.agreement_sharing import ITEM_WORDS
-from alongside.domain.clinical_fields import FIELDS
+from alongside.domain.clinical_fields import labels
 
 
 def carried_rows(line: PlanLine, found: Iterable[Carried]) -> list[dict[str, Any]]:
     """One row of a summary list for each item."""
     host = line.site.organisation.name if line.site else ""
-    return [{"key": ITEM_WORDS[one.item], "value": f"{listed(one.facts)}. {shared(one.answer, host)}"} for one in found]
-
-
-def listed(facts: tuple[str, ...]) -> str:
-    """
-    >>> listed(("needs_hoist", "needs_large_print"))
-    'Needs a hoist; needs large print'
-    """
-    first, *others = (FIELDS[name].label for name in facts)
-    return "; ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+    return [{"key": ITEM_WORDS[one.item], "value": f"{labels(one.facts)}. {shared(one.answer, host)}"} for one in found]
 
 
 def shared(answer: Permit | Refusal, host: str) -> str:

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 
 from alongside.apps.audit.models import Purpose
 from alongside.apps.waiting.models import Pathway
-from alongside.domain.clinical_fields import ACCESS_NEEDS, FIELDS, INFECTION, Kind
+from alongside.domain.clinical_fields import FIELDS, TO_KNOW_BEFORE, Kind
 from alongside.domain.priorities import DIAGNOSTIC, SURGICAL
 from alongside.domain.rtt_codes import RTT_CODES
 from alongside.web.dates import DayMonthYearField
@@ -57,11 +57,11 @@ class CorrectForm(PlainForm):
             field.widget.quiet = True  # what is left empty is "not known", and the page says so
 
     def facts_fields(self) -> Iterator[BoundField]:
-        return (self[field.name] for field in OTHER_FACTS if field.name not in (INFECTION, *ACCESS_NEEDS))
+        return (self[field.name] for field in OTHER_FACTS if field.name not in TO_KNOW_BEFORE)
 
     def needs_fields(self) -> Iterator[BoundField]:
         """What a site must know before the patient comes: access needs and a known infection."""
-        return (self[name] for name in (INFECTION, *ACCESS_NEEDS))
+        return (self[name] for name in TO_KNOW_BEFORE)
 
     def values(self) -> dict[str, object]:
         return {name: self.cleaned_data.get(name) for name in COLUMNS} | {

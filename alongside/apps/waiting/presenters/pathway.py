@@ -8,7 +8,7 @@ from typing import Any
 from alongside.apps.waiting.facts import ERROR
 from alongside.apps.waiting.models import ClockEvent, OpenState, Pathway, Patient
 from alongside.apps.waiting.presenters.rows import PathwayRow
-from alongside.domain.clinical_fields import ACCESS_NEEDS, FIELDS, INFECTION, Kind
+from alongside.domain.clinical_fields import ACCESS_NEEDS, FIELDS, INFECTION, TO_KNOW_BEFORE, Kind, labels
 from alongside.domain.code_lists import INTENDED_MANAGEMENT, SEXES
 from alongside.domain.priorities import DIAGNOSTIC, SURGICAL, due_date
 from alongside.domain.rtt_codes import RTT_CODES, CodeGroup
@@ -125,7 +125,7 @@ def known_and_unknown(pathway: Pathway) -> tuple[Section, list[str], list[str]]:
     facts = person_facts(pathway) | {
         field.label: fact_words(name, pathway.clinical_facts.get(name))
         for name, field in FIELDS.items()
-        if name not in ("age_years", "asa", "bmi", "frailty", INFECTION, *ACCESS_NEEDS)
+        if name not in ("age_years", "asa", "bmi", "frailty", *TO_KNOW_BEFORE)
     }
     known = [{"key": label, "value": value} for label, value in facts.items() if value not in (None, "No")]
     said_no = [label for label, value in facts.items() if value == "No"]
@@ -134,16 +134,15 @@ def known_and_unknown(pathway: Pathway) -> tuple[Section, list[str], list[str]]:
 
 def needs_section(pathway: Pathway) -> Section:
     """What a site must know before this patient comes; of access, what is needed and whether anybody has asked."""
-    held = {name: FIELDS[name].read(pathway.clinical_facts.get(name)) for name in (INFECTION, *ACCESS_NEEDS)}
-    needed = [ACCESS_NEEDS[name].label for name in ACCESS_NEEDS if held[name]]
+    held = {name: FIELDS[name].read(pathway.clinical_facts.get(name)) for name in TO_KNOW_BEFORE}
+    needed = labels(name for name in ACCESS_NEEDS if held[name])
     unknown = sum(held[name] is None for name in ACCESS_NEEDS)
     asked = "None" if unknown == 0 else f"None known; {unknown} of {len(ACCESS_NEEDS)} not asked"
-    access = "; ".join([needed[0], *(one[:1].lower() + one[1:] for one in needed[1:])]) if needed else asked
     infection = {None: "Not known: screened before admission", "No": "None known", "Yes": "Yes: nursed apart"}
     return Section(
         "Access and infection",
         [
-            {"key": "Access needs", "value": access if unknown < len(ACCESS_NEEDS) else None},
+            {"key": "Access needs", "value": needed or asked if unknown < len(ACCESS_NEEDS) else None},
             {"key": "Known infection", "value": infection[fact_words(INFECTION, held[INFECTION])]},
         ],
     )
