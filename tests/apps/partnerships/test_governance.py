@@ -87,7 +87,10 @@ def test_each_version_stays_and_the_newest_stands(area, partnership):
     assert [row.terms for row in found.committees] == ["Other terms"]
     assert sorted(row.terms for row in found.every_committee) == ["It decides for both", "Other terms"]
     with acting_for(area.trust.id):
-        actions.withdraw(partnership=partnership, what=found.committees[0], why="Merged", by=area.director, today=TODAY)
+        said = {"partnership": partnership, "what": found.committees[0], "why": "Merged"}
+        with pytest.raises(ChangedMeanwhileError):
+            actions.withdraw(**said, seen=1, by=area.director, today=TODAY)
+        actions.withdraw(**said, seen=2, by=area.director, today=TODAY)
     found = pack(area.manager, partnership)
     assert (found.committees, len(found.every_committee)) == ([], 3)
     with pytest.raises(Refused, match="withdrawn"):

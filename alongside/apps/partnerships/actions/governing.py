@@ -95,14 +95,16 @@ def keep_rung(
 
 
 @transaction.atomic
-def withdraw(*, partnership: Partnership, what: Committee | Rung, why: str, by: Acting, today: date) -> Version:
-    """It no longer stands; what it said stays to be read. `what` is the version that was seen."""
+def withdraw(
+    *, partnership: Partnership, what: Committee | Rung, seen: int, why: str, by: Acting, today: date
+) -> Version:
+    """It no longer stands; what it said stays to be read. `seen` is the version on the page that asked why."""
     kept = locked(partnership, by)
     model = type(what)
     rows = model.objects.filter(partnership=kept)
     words = CommitteeWords if isinstance(what, Committee) else RungWords
     said = {name: getattr(what, name) for name in words.__slots__}
-    return append(rows, kept, said, line=what.line, seen=what.number, by=by, today=today, why=why, withdrawn=True)
+    return append(rows, kept, said, line=what.line, seen=seen, by=by, today=today, why=why, withdrawn=True)
 
 
 def append(

@@ -16,13 +16,6 @@ from alongside.domain.joint_governance import KINDS, LADDER, Kind
 from alongside.web.tables import Column
 from alongside.web.words import long_date, plural
 
-GAP_COLUMNS = [
-    Column("part", "Part"),
-    Column("words", "What is missing"),
-    Column("mended_by", "Who can mend it"),
-    Column("mend", "What to do", link="href"),
-    Column("rule", "Rule"),
-]
 LADDER_COLUMNS = [
     Column("after", "Ring"),
     Column("post", "Whom", link="href"),

@@ -53,7 +53,7 @@ class ShowGovernanceView(_PackView):
         files: dict[str, tuple[str, Any, Any]] = {
             "committees": ("Committees", presenter.COMMITTEE_FILE_COLUMNS, presenter.committee_file_rows(pack)),
             "ladder": ("Escalation ladder", presenter.LADDER_FILE_COLUMNS, ladder),
-            "gaps": ("What is missing", presenter.GAP_COLUMNS, missing),
+            "gaps": ("What is missing", pairs.GAP_COLUMNS, missing),
             "versions": ("Every version", presenter.HISTORY_COLUMNS, history),
         }
         title, columns, rows = files.get(request.GET.get("table", ""), files["committees"])
@@ -70,7 +70,7 @@ class ShowGovernanceView(_PackView):
             partnership=self.record.partnership,
             is_begun=self.pack.is_begun,
             cards=list(presenter.committee_cards(self.pack, self.pack.gaps(self.today))),
-            gap_columns=presenter.GAP_COLUMNS,
+            gap_columns=pairs.GAP_COLUMNS,
             ladder_columns=presenter.LADDER_COLUMNS,
             history_columns=presenter.HISTORY_COLUMNS,
             rungs=[{"post": row.post, "line": row.line} for row in self.pack.rungs],
@@ -89,7 +89,7 @@ class ShowPackView(_PackView):
             self.crumb(),
             partnership=record.partnership,
             gaps=[*record.gaps(self.today), *gaps],
-            gap_columns=[column for column in presenter.GAP_COLUMNS if column.key != "mend"],
+            gap_columns=[column for column in pairs.GAP_COLUMNS if column.key != "mend"],
             cards=list(presenter.committee_cards(self.pack, ())),
             ladder=list(presenter.ladder_rows(self.pack, may_write=False)),
             ladder_columns=presenter.LADDER_COLUMNS,

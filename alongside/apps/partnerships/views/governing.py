@@ -119,10 +119,8 @@ class _WithdrawView(_GoverningView):
         return presenter.withdrawing(self.held)
 
     def write(self, record: Record, form: WithdrawForm) -> None:
-        if form.version_seen != self.held.number:
-            raise actions.ChangedMeanwhileError("Somebody else has changed this since you opened the page.")
-        why = form.cleaned_data["why"]
-        actions.withdraw(partnership=record.partnership, what=self.held, why=why, by=self.by, today=self.today)
+        said: dict[str, Any] = {"what": self.held, "seen": form.version_seen, "why": form.cleaned_data["why"]}
+        actions.withdraw(partnership=record.partnership, **said, by=self.by, today=self.today)
 
 
 class WithdrawCommitteeView(_WithdrawView):
