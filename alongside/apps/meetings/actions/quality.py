@@ -23,7 +23,7 @@ def give_figures(
 ) -> list[QualityFigure]:
     """Of our own patients; those that are as they stand are not written again. Refused: QUA-2.
 
-    `seen` is the digest of what both had given when the page was opened.
+    `seen` is the digest of what our side had given when the page was opened.
     """
     must_be_a_side(pair, by)
     if month != month_of(month) or month > today:

@@ -107,9 +107,8 @@ def own_figures(pair: Pair, month: date, by: Acting) -> dict[str, FigureWords]:
 
 
 def seen_of(found: Month, by: Acting) -> str:
-    """Names what our own side has given."""
-    own = [str(row.pk) for (side, _), row in found.given.items() if side == by.organisation_id]
-    return ",".join(sorted(own))[:600]
+    """The digest of what our own side has given."""
+    return digest_of_given({key: row for key, row in found.given.items() if row.organisation_id == by.organisation_id})
 
 
 def within(pair: Pair, month: date) -> dict[str, Any]:
