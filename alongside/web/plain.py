@@ -52,10 +52,20 @@ def sentences(field: forms.Field, label: str) -> dict[str, str]:
     wrong = {forms.IntegerField: "a whole number", forms.FloatField: "a number", forms.EmailField: "an email address"}
     kind = next((words for type_, words in wrong.items() if type(field) is type_), "")
     asked = f"Answer “{label}”" if label.endswith("?") else f"Enter {lower}"
-    return {"required": asked} | ({"invalid": f"{label} must be {kind}"} if kind else {})
+    return {"required": asked} | ({"invalid": f"{answer_to(label)} must be {kind}"} if kind else {})
+
+
+def answer_to(label: str) -> str:
+    """What a sentence about the answer begins with.
+
+    >>> answer_to("Beds"), answer_to("How many beds?")
+    ('Beds', 'Your answer to “How many beds?”')
+    """
+    return f"Your answer to “{label}”" if label.endswith("?") else label
 
 
 def limit_message(validator: Any, label: str) -> None:
+    label = answer_to(label)
     phrases = (
         (validators.MinValueValidator, f"{label} must be %(limit_value)s or more"),
         (validators.MaxValueValidator, f"{label} must be %(limit_value)s or less"),

@@ -88,3 +88,15 @@ def test_a_question_left_open_is_asked_to_be_answered() -> None:
         kind = forms.ChoiceField(label="Kind of drill", choices=[("calls", "Calls")], widget=forms.RadioSelect())
 
     assert Asking({}).errors == {"worked": ["Answer “Did it work?”"], "kind": ["Select kind of drill"]}
+
+
+def test_a_wrong_answer_to_a_question_is_told_in_a_sentence() -> None:
+    class Beds(PlainForm):
+        many = forms.IntegerField(label="How many beds?", max_value=9)
+        posts = forms.CharField(label="Posts", max_length=3)
+
+    assert [error.text for error in form_errors(Beds({"many": "x", "posts": "four"}))] == [
+        "Your answer to “How many beds?” must be a whole number",
+        "Posts must be 3 characters or fewer",
+    ]
+    assert Beds({"many": "10", "posts": "a"}).errors["many"] == ["Your answer to “How many beds?” must be 9 or less"]

@@ -304,3 +304,10 @@ def test_whole_pack_raises_readiness_and_leaves_today(area, partnership):
     keep(area.director, partnership, kind="mortality", name="M&M")
     assert governance() == (3, 3)
     assert "Governance packs to mend" not in client.get("/work/").content.decode()
+
+
+def test_wrong_numbers_are_named_as_the_form_names_them(area, partnership):
+    given = BOARD | SEATED | {"quorum_host": "most", "seats_trust": "x" * 5000}
+    html = factories.client_of(area.director).post(address("new-committee", partnership.pk), given).content.decode()
+    assert "Quorum of the independent provider must be a whole number" in html
+    assert "Seats of the NHS trust must be 4000 characters or fewer" in html

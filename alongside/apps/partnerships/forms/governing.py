@@ -49,10 +49,16 @@ class CommitteeForm(_PackForm):
         rows=8,
         required=False,
     )
-    seats_trust = words("", 4000, "One post a line, such as Deputy medical director", rows=4, required=False)
-    seats_host = words("", 4000, "One post a line", rows=4, required=False)
-    quorum_trust = count("", 0, MOST_SEATS, "0 means that it can decide without them", required=False)
-    quorum_host = count("", 0, MOST_SEATS, "0 means that it can decide without them", required=False)
+    seats_trust = words(
+        "Seats of the NHS trust", 4000, "One post a line, such as Deputy medical director", rows=4, required=False
+    )
+    seats_host = words("Seats of the independent provider", 4000, "One post a line", rows=4, required=False)
+    quorum_trust = count(
+        "Quorum of the NHS trust", 0, MOST_SEATS, "0 means that it can decide without them", required=False
+    )
+    quorum_host = count(
+        "Quorum of the independent provider", 0, MOST_SEATS, "0 means that it can decide without them", required=False
+    )
     chair = forms.ChoiceField(label="Who chairs it?", required=False)
     chair_post = words("Post that chairs it", 120, required=False)
     every_weeks = count("It meets every how many weeks?", 1, A_YEAR_OF_WEEKS, "Such as 13", required=False)
